@@ -1,0 +1,5 @@
+"""`python -m hezhi` is the same as `hezhi`."""
+
+from hezhi.edge.cli.main import main
+
+main()

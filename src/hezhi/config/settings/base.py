@@ -1,0 +1,84 @@
+"""What every installation shares. Split by concern; `test` and `production` add the little that differs."""
+
+import os
+from pathlib import Path
+
+from .database import *  # noqa: F403
+from .i18n import *  # noqa: F403
+from .security import *  # noqa: F403
+from .tasks import *  # noqa: F403
+
+SOURCE = Path(__file__).resolve().parents[2]
+ROOT = SOURCE.parents[1]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "hezhi.ground.platform",
+    "hezhi.ground.accounts",
+    "hezhi.ground.notices",
+    "hezhi.ground.sheets",
+    "hezhi.ground.papers",
+    "hezhi.ground.ui",
+    "hezhi.register.territory",
+    "hezhi.register.people",
+    "hezhi.register.standing",
+    "hezhi.response.requests",
+    "hezhi.response.intake",
+    "hezhi.steering.indicators",
+    "hezhi.edge.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "hezhi.ground.accounts.middleware.SightMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hezhi.ground.ui.context.shell",
+            ],
+        },
+    }
+]
+
+ROOT_URLCONF = "hezhi.config.urls"
+WSGI_APPLICATION = "hezhi.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+HEZHI_HOME = Path(os.environ.get("HEZHI_HOME", ROOT / ".hezhi")).resolve()
+HEZHI_DEMO = os.environ.get("HEZHI_DEMO") == "1"
+
+STATIC_URL = "static/"
+STATIC_ROOT = HEZHI_HOME / "static"
+MEDIA_ROOT = HEZHI_HOME / "media"

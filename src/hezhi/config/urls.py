@@ -1,0 +1,16 @@
+"""The whole address book: one line a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hezhi.ground.ui.urls")),
+    path("", include("hezhi.ground.accounts.urls")),
+    path("audit/", include("hezhi.ground.platform.urls")),
+    path("import/", include("hezhi.ground.sheets.urls")),
+    path("areas/", include("hezhi.register.territory.urls")),
+    path("people/", include("hezhi.register.people.urls")),
+    path("requests/", include("hezhi.response.requests.urls")),
+    path("intake/", include("hezhi.response.intake.urls")),
+    path("indicators/", include("hezhi.steering.indicators.urls")),
+    path("", include("hezhi.edge.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""One file a command; each exposes `command`, a click command."""

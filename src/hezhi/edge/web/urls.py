@@ -1,0 +1,4 @@
+"""Pages that join several rooms."""
+
+app_name = "web"
+urlpatterns: list = []

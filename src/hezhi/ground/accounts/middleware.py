@@ -1,0 +1,33 @@
+"""One transaction a request, reads too, with the sight of the post in use."""
+
+from django.db import transaction
+
+from hezhi.ground.platform import sight
+from hezhi.ground.platform.refusal import NotPermitted
+
+from . import queries
+
+
+class SightMiddleware:
+    """Opens the request's one transaction, names the actor (`request.actor`), sets sight; rolls back what failed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with transaction.atomic():
+            request.actor = queries.actor_of(request)
+            sight.set_for(request.actor)
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "failed", False):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request, exception):
+        """Django turns the exception into a page; the transaction must not keep half a deed."""
+        request.failed = True
+        if isinstance(exception, NotPermitted):
+            from hezhi.ground.ui.views import not_permitted
+
+            return not_permitted(request, exception)
+        return None

@@ -1,0 +1,4 @@
+"""Coming in and going out."""
+
+app_name = "accounts"
+urlpatterns: list = []

@@ -1,0 +1,8 @@
+"""Platform: what every deed stands on."""
+
+from django.apps import AppConfig
+
+
+class PlatformConfig(AppConfig):
+    name = "hezhi.ground.platform"
+    label = "platform"

@@ -1,0 +1,40 @@
+"""Row-level security as migration operations: the second wall behind the queries."""
+
+from django.db.migrations import RunSQL
+
+AREA = "({column} >= current_setting('hezhi.area_from', true) and {column} < current_setting('hezhi.area_to', true))"
+PERSON = "{column} = nullif(current_setting('hezhi.person', true), '0')::bigint"
+DESK = "{column} = nullif(current_setting('hezhi.desk', true), '0')::bigint"
+USER = "{column} = nullif(current_setting('hezhi.user', true), '0')::bigint"
+
+
+def in_area(column="area_path"):
+    """SQL: the row lies inside the post's area. A range on the path, never LIKE (not leakproof: it would cost the index)."""
+    return AREA.format(column=column)
+
+
+def own(column):
+    """SQL: the row belongs to the signed-in person (register id)."""
+    return PERSON.format(column=column)
+
+
+def on_desk(column):
+    """SQL: the row was sent to the desk of the post in use."""
+    return DESK.format(column=column)
+
+
+def of_user(column):
+    """SQL: the row belongs to the signed-in account."""
+    return USER.format(column=column)
+
+
+def protect(table: str, *conditions: str) -> RunSQL:
+    """Force row-level security: the app role sees rows for which any condition holds; a listed job sees all; nobody else sees any."""
+    using = " or ".join(conditions) or "false"
+    return RunSQL(
+        f"alter table {table} enable row level security; alter table {table} force row level security;"
+        f"create policy {table}_sight on {table} to hezhi_app using ({using}) with check (true);"
+        f"create policy {table}_job on {table} to hezhi_job using (true) with check (true);",
+        f"drop policy {table}_sight on {table}; drop policy {table}_job on {table};"
+        f"alter table {table} no force row level security; alter table {table} disable row level security;",
+    )

@@ -1,0 +1,51 @@
+"""What a transaction may see: set once per transaction, held by row-level security. Without it a query sees no row."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+from .actor import END, Actor
+
+PURPOSES: dict[str, str] = {}
+
+
+def purpose(name: str, why: str) -> str:
+    """List a purpose for which a job may see across areas. The list is shown on the audit page."""
+    PURPOSES[name] = why
+    return name
+
+
+def set_for(actor: Actor) -> None:
+    """Give the running transaction the actor's sight (SET LOCAL: gone with the transaction)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('hezhi.area_from', %s, true), set_config('hezhi.area_to', %s, true),"
+            " set_config('hezhi.desk', %s, true), set_config('hezhi.person', %s, true), set_config('hezhi.user', %s, true),"
+            " set_config('role', 'none', true), set_config('hezhi.purpose', '', true)",
+            [
+                actor.area_path or "!",  # "!" sorts before every path and its range is empty
+                actor.area_path + END if actor.area_path else "!",
+                str(actor.desk or 0),
+                str(actor.person or 0),
+                str(actor.user_id or 0),
+            ],
+        )
+
+
+@contextmanager
+def job(name: str):
+    """See across areas under the job role, for a listed purpose. Must stand inside a transaction; sight returns after it."""
+    if name not in PURPOSES:
+        raise LookupError(f"no such purpose: {name}")
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user, coalesce(current_setting('hezhi.purpose', true), '')")
+        role, before = cursor.fetchone()
+        cursor.execute("select set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true)", [name])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "select set_config('role', %s, true), set_config('hezhi.purpose', %s, true)", [role, before]
+                )

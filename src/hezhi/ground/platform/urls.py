@@ -1,0 +1,4 @@
+"""Addresses of the room `platform`."""
+
+app_name = "platform"
+urlpatterns: list = []

@@ -1,0 +1,8 @@
+"""Sheets, a room of the ground."""
+
+from django.apps import AppConfig
+
+
+class SheetsConfig(AppConfig):
+    name = "hezhi.ground.sheets"
+    label = "sheets"

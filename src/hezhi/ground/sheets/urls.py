@@ -1,0 +1,4 @@
+"""Addresses of the room `sheets`."""
+
+app_name = "sheets"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the room `ui`."""
+
+app_name = "ui"
+urlpatterns: list = []

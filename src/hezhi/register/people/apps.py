@@ -1,0 +1,8 @@
+"""The room `people`; its README says what for."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "hezhi.register.people"
+    label = "people"

@@ -1,0 +1,133 @@
+"""Who: persons, organisations, posts with terms, who owns and who lives where."""
+
+from django.db import models
+
+from hezhi.ground.platform.sealed import BlindIndexField, SealedField
+
+
+class Person(models.Model):
+    """A person in the register. Numbers are sealed; a home's path decides who may see him."""
+
+    name = models.CharField(max_length=40)
+    phone = SealedField(index="phone_index")
+    phone_index = BlindIndexField()
+    id_number = SealedField(index="id_number_index")
+    id_number_index = BlindIndexField()
+    area_path = models.CharField(max_length=60, blank=True, db_collation="C", db_index=True)
+    born = models.DateField(null=True, blank=True)
+    is_party_member = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    def __str__(self):
+        return self.name
+
+
+class OrganisationKind(models.TextChoices):
+    """All bodies of the story."""
+
+    HOTLINE_CENTRE = "hotline_centre", "市民热线服务中心"
+    CITY_DEPARTMENT = "city_department", "市级部门"
+    DISTRICT_GOVERNMENT = "district_government", "区政府"
+    DISTRICT_DEPARTMENT = "district_department", "区级部门"
+    SUBDISTRICT_OFFICE = "subdistrict_office", "街道办/镇政府"
+    RESIDENTS_COMMITTEE = "residents_committee", "居委会/村委会"
+    PARTY_ORG = "party_org", "党组织"
+    PROVIDER = "provider", "物业服务人"
+    DEVELOPER = "developer", "建设单位"
+    PROPERTY_RIGHT_UNIT = "property_right_unit", "产权单位"
+    OWNERS_COMMITTEE = "owners_committee", "业委会"
+    PMC = "pmc", "物管会"
+    SELF_MANAGEMENT_GROUP = "self_management_group", "自管会"
+    UTILITY = "utility", "公用服务企业"
+    POLICE_POST = "police_post", "警务站"
+    SERVICE_HALL = "service_hall", "服务大厅"
+    CARE_STATION = "care_station", "养老驿站"
+    TASK_FORCE = "task_force", "专班"
+    OTHER = "other", "其他"
+
+
+class Organisation(models.Model):
+    """A body that can be sent something, hold a post, own a unit or serve a compound."""
+
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=24, choices=OrganisationKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    area_path = models.CharField(
+        max_length=60, blank=True, db_collation="C", db_index=True, help_text="the area it is responsible for"
+    )
+    code = models.CharField(max_length=40, blank=True, help_text="unified social credit code or local number")
+    phone = models.CharField(max_length=30, blank=True, help_text="the published one")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "name", "area_path"], name="organisation_once")]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+
+class Post(models.Model):
+    """A seat held by a person in an organisation for a term; every seat is a post, in committees and Party organisations alike."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=60)
+    role = models.CharField(max_length=50, blank=True, help_text="accounts.Role code, where the post signs in")
+    area_path = models.CharField(max_length=60, blank=True, db_collation="C")
+    is_seat_based = models.BooleanField(default=False, help_text="席位制: ends with the office")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    grant = models.OneToOneField("accounts.Grant", models.SET_NULL, null=True, blank=True, related_name="post")
+
+    def __str__(self):
+        return f"{self.organisation} {self.title} {self.person}"
+
+
+class Ownership(models.Model):
+    """Who owns a unit, with what share, between which days; a person or an organisation (developer's unsold, property-right unit)."""
+
+    unit = models.ForeignKey("territory.Unit", models.PROTECT, related_name="ownerships")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="ownerships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="ownerships")
+    share = models.DecimalField(max_digits=9, decimal_places=6, default=1, help_text="of one; co-owners add up to 1")
+    area_path = models.CharField(max_length=60, db_collation="C", db_index=True)
+    deed_number = models.CharField(max_length=60, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person=None, organisation__isnull=False)
+                | models.Q(person__isnull=False, organisation=None),
+                name="ownership_one_owner",
+            ),
+            models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="ownership_share"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.person or self.organisation} {self.share}"
+
+
+class ResidenceKind(models.TextChoices):
+    """As what a person lives in a unit."""
+
+    OWNER = "owner", "业主"
+    FAMILY = "family", "家庭成员"
+    TENANT = "tenant", "承租人"
+    OTHER = "other", "其他"
+
+
+class Residence(models.Model):
+    """Who lives in a unit between which days."""
+
+    unit = models.ForeignKey("territory.Unit", models.PROTECT, related_name="residences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
+    kind = models.CharField(max_length=8, choices=ResidenceKind)
+    area_path = models.CharField(max_length=60, db_collation="C", db_index=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.unit}: {self.person}"

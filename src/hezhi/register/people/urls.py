@@ -1,0 +1,4 @@
+"""Addresses of the room `people`."""
+
+app_name = "people"
+urlpatterns: list = []

@@ -1,0 +1,8 @@
+"""The room `standing`; its README says what for."""
+
+from django.apps import AppConfig
+
+
+class StandingConfig(AppConfig):
+    name = "hezhi.register.standing"
+    label = "standing"

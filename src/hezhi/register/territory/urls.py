@@ -1,0 +1,4 @@
+"""Addresses of the room `territory`."""
+
+app_name = "territory"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the room `intake`."""
+
+app_name = "intake"
+urlpatterns: list = []

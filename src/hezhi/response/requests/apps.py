@@ -1,0 +1,8 @@
+"""The room `requests`; its README says what for."""
+
+from django.apps import AppConfig
+
+
+class RequestsConfig(AppConfig):
+    name = "hezhi.response.requests"
+    label = "requests"

@@ -1,0 +1,234 @@
+"""诉求 and 工单: what a person asked, and each sending of it to a handler."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from hezhi.ground.platform.sealed import BlindIndexField, SealedField
+
+from .states import DispatchState, RequestState
+
+
+class Category(models.Model):
+    """What a request is about: a tree that a city may replace. `clock` names the time limit, `is_property` feeds the list of 30."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    clock = models.CharField(max_length=20, default="ordinary")
+    is_property = models.BooleanField(default=False)
+    is_praise = models.BooleanField(default=False)
+    words = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="words that speak for it in a first classification",
+    )
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "categories"
+
+    def __str__(self):
+        return self.name
+
+
+class ClockRule(models.Model):
+    """A time limit from dispatch, continuous, no holiday roll (law.md 4.2 [D]). Configuration with dates."""
+
+    code = models.CharField(max_length=20, help_text="emergency|timely|ordinary|complex")
+    name = models.CharField(max_length=40)
+    hours = models.IntegerField()
+    amber_share = models.DecimalField(
+        max_digits=3, decimal_places=2, default="0.75", help_text="of the time gone when it turns ▲"
+    )
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.name} {self.hours} h"
+
+
+class RequestKind(models.TextChoices):
+    """The five kinds of the Ordinance (Art. 2), and praise, counted as carefully."""
+
+    INQUIRY = "inquiry", "咨询"
+    HELP = "help", "求助"
+    COMPLAINT = "complaint", "投诉"
+    REPORT = "report", "举报"
+    SUGGESTION = "suggestion", "建议"
+    PRAISE = "praise", "表扬"
+
+
+class Channel(models.TextChoices):
+    """How it reached us."""
+
+    HOTLINE = "hotline", "12345热线"
+    WEB = "web", "网页"
+    PHONE = "phone", "来电代录"
+    HALL = "hall", "服务大厅"
+    PATROL = "patrol", "巡查"
+    POLICE = "police", "警务站"
+    DEVICE = "device", "设备"
+
+
+class Requester(models.Model):
+    """How to reach who asked; numbers sealed; one row per known phone, or per anonymous asking."""
+
+    name = models.CharField(max_length=40, blank=True)
+    phone = SealedField(index="phone_index")
+    phone_index = BlindIndexField()
+    person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    handle = models.CharField(max_length=60, blank=True, db_index=True, help_text="a user id of the source system")
+
+    def __str__(self):
+        return self.name or "—"
+
+
+class ServiceRequest(models.Model):
+    """What a person asks through any channel: one case, one thread. Never deleted; what happened keeps its path."""
+
+    number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=10, choices=RequestKind, default=RequestKind.HELP)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.HOTLINE)
+    title = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    place = models.CharField(max_length=200, blank=True, help_text="the place in the teller's words")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=[(s, s) for s in RequestState], default=RequestState.RECEIVED)
+
+    area_path = models.CharField(max_length=60, db_collation="C")
+    compound = models.ForeignKey("territory.Compound", models.PROTECT, null=True, blank=True, related_name="requests")
+    compound_score = models.FloatField(null=True, blank=True)
+    compound_reason = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="requests")
+    category_score = models.FloatField(null=True, blank=True)
+    category_reason = models.CharField(max_length=200, blank=True)
+
+    requester = models.ForeignKey(Requester, models.PROTECT, null=True, blank=True, related_name="requests")
+    person = models.BigIntegerField(
+        null=True, blank=True, db_index=True, help_text="people.Person id of who may follow it"
+    )
+    filed_by = models.CharField(max_length=80, blank=True, help_text="who wrote it down on behalf")
+    is_anonymous = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=False)
+
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="voices", help_text="the main request of one matter"
+    )
+    voice_count = models.IntegerField(default=1, help_text="kept on the main request: itself and those joined")
+
+    source = models.CharField(max_length=40, blank=True)
+    external_id = models.CharField(max_length=60, blank=True)
+    source_hash = models.BinaryField(max_length=32, null=True, blank=True)
+
+    desk = models.BigIntegerField(null=True, blank=True, help_text="people.Organisation id that has it now")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="latest answer, stored when dispatched or received")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_contacted = models.BooleanField(null=True)
+    is_resolved = models.BooleanField(null=True)
+    satisfaction = models.IntegerField(null=True, blank=True, help_text="5 非常满意 … 1 非常不满意")
+    unresolved_reason = models.CharField(max_length=200, blank=True)
+    next_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~models.Q(external_id=""), name="request_once_per_source"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "area_path", "due_at"], name="request_desk"),
+            models.Index(fields=["area_path", "-received_at"], name="request_area"),
+            models.Index(fields=["compound", "-received_at"], name="request_compound"),
+            models.Index(fields=["desk", "state", "due_at"], name="request_on_desk"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+
+class CatalogueRule(models.Model):
+    """派单目录: area and category to the first handler and co-handlers. The most special rule wins: longest area, deepest category."""
+
+    area_path = models.CharField(max_length=60, db_collation="C")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
+    handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    co_handlers = models.ManyToManyField("people.Organisation", blank=True, related_name="+")
+    clause = models.CharField(max_length=120, blank=True, help_text="the duty-list clause that says so")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.area_path} {self.category or '*'} -> {self.handler}"
+
+
+class Dispatch(models.Model):
+    """工单: one sending of a request to a handler, with its clock."""
+
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="dispatches")
+    handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="dispatches")
+    co_handlers = models.ManyToManyField("people.Organisation", blank=True, related_name="co_dispatches")
+    copied_to = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=20, choices=[(s, s) for s in DispatchState], default=DispatchState.SENT)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    rule = models.CharField(
+        max_length=200, blank=True, help_text="why this handler: the rule that fired, or the officer's choice"
+    )
+    clock = models.CharField(max_length=20, default="ordinary")
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    amber_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    report = models.TextField(blank=True)
+    objection = models.CharField(max_length=300, blank=True)
+    objection_clause = models.CharField(max_length=120, blank=True)
+    proposed_handler = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "dispatches"
+        indexes = [models.Index(fields=["handler", "state", "due_at"], name="dispatch_desk")]
+
+    def __str__(self):
+        return f"{self.request.number} -> {self.handler}"
+
+
+class CountDelta(models.Model):
+    """A signed change of a kept count, written in the deed's own transaction; one worker folds it into CountLeaf."""
+
+    compound = models.BigIntegerField(null=True)
+    category = models.BigIntegerField(null=True)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    month = models.DateField()
+    requests = models.IntegerField(default=0)
+    matters = models.IntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.compound} {self.requests:+d}"
+
+
+class CountLeaf(models.Model):
+    """How many requests (voices) and matters a compound had of a category in a month. Sums above are computed."""
+
+    compound = models.BigIntegerField(null=True)
+    category = models.BigIntegerField(null=True)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    month = models.DateField()
+    requests = models.IntegerField(default=0)
+    matters = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "area_path", "compound", "category"], name="count_leaf_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.compound} {self.requests}"

@@ -1,0 +1,4 @@
+"""Addresses of the room `requests`."""
+
+app_name = "requests"
+urlpatterns: list = []

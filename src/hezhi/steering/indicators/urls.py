@@ -1,0 +1,4 @@
+"""Addresses of the room `indicators`."""
+
+app_name = "indicators"
+urlpatterns: list = []
