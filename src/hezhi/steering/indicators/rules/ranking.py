@@ -1,0 +1,69 @@
+"""Which compounds had the most property requests of a month (前30小区), and what is said beside each.
+
+City housing commission's monthly list, first for June 2019 (published 2019-08-01); no article of law: law.md 4.6 [D].
+Reading: equal counts share a rank and the next rank skips (1, 2, 2, 4); every compound that shares place 30 is listed. The number of
+matters does not part a tie: one loud matter and thirty small ones ask for the same attention. Inside a tie the order is by name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+VERSION = 1
+PLACES = 30
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A compound's month: requests (every voice) and matters (joined ones once). `name_key` orders equals."""
+
+    compound: int
+    name_key: str
+    requests: int
+    matters: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """Against an earlier month. Both None where that month has no records at all; percent None where it had none here."""
+
+    absolute: int | None
+    percent: Decimal | None
+
+
+def ranked(counts: Iterable[Counted], places: int = PLACES) -> list[tuple[int, Counted]]:
+    """The list: (rank, compound) in order. Compounds without a request are not on it; fewer than `places` stay fewer."""
+    order = sorted((c for c in counts if c.requests > 0), key=lambda c: (-c.requests, c.name_key, c.compound))
+    listed: list[tuple[int, Counted]] = []
+    rank, before = 0, -1
+    for position, counted in enumerate(order, 1):
+        if counted.requests != before:
+            rank, before = position, counted.requests
+        if rank > places:
+            break
+        listed.append((rank, counted))
+    return listed
+
+
+def half_up(numerator: int, denominator: int) -> Decimal:
+    """A quotient with one decimal, exact, halves away from zero (`round` would send 2.25 to 2.2)."""
+    sign = -1 if (numerator < 0) != (denominator < 0) and numerator else 1
+    numerator, denominator = abs(numerator), abs(denominator)
+    return sign * Decimal((numerator * 20 + denominator) // (denominator * 2)) / Decimal(10)
+
+
+def per_thousand(requests: int, households: int | None) -> Decimal | None:
+    """Requests per 1,000 households; None (shown —) where the number of households is not known."""
+    return half_up(requests * 1000, households) if households else None
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """Percent of a whole; None for no base, never 0 %."""
+    return half_up(part * 100, whole) if whole else None
+
+
+def change(now: int, before: int, *, has_base: bool) -> Change:
+    """What became more or less. `has_base` says whether the earlier month was recorded at all in the area."""
+    if not has_base:
+        return Change(None, None)
+    return Change(now - before, half_up((now - before) * 100, before) if before else None)
