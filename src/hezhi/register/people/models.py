@@ -94,7 +94,7 @@ class Ownership(models.Model):
     area_path = models.CharField(max_length=60, db_collation="C", db_index=True)
     deed_number = models.CharField(max_length=60, blank=True)
     valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True, help_text="the first day it is no longer so")
 
     class Meta:
         constraints = [
@@ -104,6 +104,10 @@ class Ownership(models.Model):
                 name="ownership_one_owner",
             ),
             models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="ownership_share"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None) | models.Q(valid_until__gt=models.F("valid_from")),
+                name="ownership_days",
+            ),
         ]
 
     def __str__(self):

@@ -32,6 +32,7 @@ class AreaForm(models.TextChoices):
     AREA_OFFICE = "area_office", "地区"
     COMMUNITY = "community", "社区"
     VILLAGE = "village", "村"
+    OTHER = "other", "其他"
 
 
 class Area(models.Model):
@@ -68,6 +69,7 @@ class AreaName(models.Model):
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="names")
     name = models.CharField(max_length=60)
+    plain = models.CharField(max_length=60, db_index=True, help_text="without its form word: 东华门, 多福巷")
     valid = DateRangeField()
 
     class Meta:
@@ -140,7 +142,7 @@ class Compound(models.Model):
     name = models.CharField(max_length=80)
     sort_key = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=16, choices=CompoundKind, default=CompoundKind.UNKNOWN)
-    area_path = path_field(db_index=True)
+    area_path = path_field()
     lead_area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="compounds", help_text="the smallest area known"
     )
@@ -156,7 +158,10 @@ class Compound(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["name"], name="compound_name")]
+        indexes = [
+            models.Index(fields=["name"], name="compound_name"),
+            models.Index(fields=["area_path", "sort_key", "id"], name="compound_area"),
+        ]
 
     def __str__(self):
         return self.name
@@ -166,7 +171,8 @@ class CompoundName(models.Model):
     """A name of a compound: official, former, spoken."""
 
     compound = models.ForeignKey(Compound, models.CASCADE, related_name="names")
-    name = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=80)
+    plain = models.CharField(max_length=80, db_index=True, help_text="narrow digits, no blanks or brackets")
     is_official = models.BooleanField(default=False)
     valid = DateRangeField()
 
@@ -225,6 +231,7 @@ class Building(models.Model):
 
     compound = models.ForeignKey(Compound, models.PROTECT, related_name="buildings")
     name = models.CharField(max_length=40)
+    sort_key = models.CharField(max_length=80, blank=True, help_text="numbers padded: 2号楼 before 10号楼")
     floors = models.IntegerField(null=True, blank=True)
     has_lift = models.BooleanField(null=True)
 
@@ -246,11 +253,12 @@ class UnitUse(models.TextChoices):
 
 
 class Unit(models.Model):
-    """专有部分: what is owned separately. Area in force: registered, else surveyed, else contract (SPC 2020 Art. 8; A11)."""
+    """专有部分: what is owned separately. Its area in force is `queries.area_of`."""
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="units")
     entrance = models.CharField(max_length=20, blank=True, help_text="单元")
     number = models.CharField(max_length=20)
+    sort_key = models.CharField(max_length=80, blank=True)
     use = models.CharField(max_length=10, choices=UnitUse, default=UnitUse.HOME)
     registered_area = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     surveyed_area = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
@@ -261,8 +269,3 @@ class Unit(models.Model):
 
     def __str__(self):
         return f"{self.building} {self.entrance}{self.number}"
-
-    @property
-    def area(self):
-        """m² in force, None if no source gives one."""
-        return next((a for a in (self.registered_area, self.surveyed_area, self.contract_area) if a is not None), None)

@@ -112,7 +112,10 @@ class Migration(migrations.Migration):
                 ("area_path", models.CharField(db_collation="C", db_index=True, max_length=60)),
                 ("deed_number", models.CharField(blank=True, max_length=60)),
                 ("valid_from", models.DateField()),
-                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, help_text="the first day it is no longer so", null=True),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -227,6 +230,13 @@ class Migration(migrations.Migration):
             model_name="ownership",
             constraint=models.CheckConstraint(
                 condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="ownership_share"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"),
+                name="ownership_days",
             ),
         ),
         protect("people_person", in_area(), own("id")),

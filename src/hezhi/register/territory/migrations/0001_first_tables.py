@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                             ("area_office", "地区"),
                             ("community", "社区"),
                             ("village", "村"),
+                            ("other", "其他"),
                         ],
                         max_length=20,
                     ),
@@ -97,6 +98,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60)),
+                (
+                    "plain",
+                    models.CharField(
+                        db_index=True, help_text="without its form word: 东华门, 多福巷", max_length=60
+                    ),
+                ),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
                 (
                     "area",
@@ -152,7 +159,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("area_path", models.CharField(db_collation="C", db_index=True, max_length=60)),
+                ("area_path", models.CharField(db_collation="C", max_length=60)),
                 ("is_placed", models.BooleanField(default=False)),
                 ("is_assessed", models.BooleanField(default=False, help_text="纳入考核")),
                 ("households", models.IntegerField(blank=True, null=True)),
@@ -184,6 +191,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40)),
+                (
+                    "sort_key",
+                    models.CharField(blank=True, help_text="numbers padded: 2号楼 before 10号楼", max_length=80),
+                ),
                 ("floors", models.IntegerField(blank=True, null=True)),
                 ("has_lift", models.BooleanField(null=True)),
                 (
@@ -227,7 +238,13 @@ class Migration(migrations.Migration):
             name="CompoundName",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(db_index=True, max_length=80)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "plain",
+                    models.CharField(
+                        db_index=True, help_text="narrow digits, no blanks or brackets", max_length=80
+                    ),
+                ),
                 ("is_official", models.BooleanField(default=False)),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
                 (
@@ -253,6 +270,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("entrance", models.CharField(blank=True, help_text="单元", max_length=20)),
                 ("number", models.CharField(max_length=20)),
+                ("sort_key", models.CharField(blank=True, max_length=80)),
                 (
                     "use",
                     models.CharField(
@@ -297,6 +315,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="compound",
             index=models.Index(fields=["name"], name="compound_name"),
+        ),
+        migrations.AddIndex(
+            model_name="compound",
+            index=models.Index(fields=["area_path", "sort_key", "id"], name="compound_area"),
         ),
         migrations.AddConstraint(
             model_name="building",
