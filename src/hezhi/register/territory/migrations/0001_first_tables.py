@@ -100,9 +100,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 (
                     "plain",
-                    models.CharField(
-                        db_index=True, help_text="without its form word: 东华门, 多福巷", max_length=60
-                    ),
+                    models.CharField(db_index=True, help_text="without its form word: 东华门, 多福巷", max_length=60),
                 ),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
                 (
@@ -241,9 +239,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80)),
                 (
                     "plain",
-                    models.CharField(
-                        db_index=True, help_text="narrow digits, no blanks or brackets", max_length=80
-                    ),
+                    models.CharField(db_index=True, help_text="narrow digits, no blanks or brackets", max_length=80),
                 ),
                 ("is_official", models.BooleanField(default=False)),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),

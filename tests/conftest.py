@@ -1,0 +1,83 @@
+"""What every test stands on: real PostgreSQL as the app role, a fixed sight, a signed-in client, a real browser, a running house."""
+
+import os
+import shutil
+
+import pytest
+
+from tests import database, sightings
+from tests.sightings import Browser, see_all, seen_by  # noqa: F401
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests make their rows
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def server(django_db_blocker):
+    """The suite's PostgreSQL server."""
+    with django_db_blocker.unblock(), database.running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server):
+    """Instead of Django's test database: the owner has migrated, tests are the app role. A test that commits gets a fresh copy afterwards."""
+    from django.test import TransactionTestCase
+
+    kept = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: database.renew(server)
+    yield
+    TransactionTestCase._fixture_teardown = kept
+
+
+@pytest.fixture(autouse=True)
+def sight_of_the_test(request):
+    """A test with a database sees every row, unless it says whose eyes it borrows (`seen_by`)."""
+    wants = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "browse"} & set(
+        request.fixturenames
+    )
+    if wants:
+        request.getfixturevalue("db")
+        see_all()
+    return wants
+
+
+@pytest.fixture
+def browse(db):
+    """`browse(user)` or `browse(actor)`: a test client signed in, through the named grant."""
+    return sightings.browse
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium; Playwright's own download is not wanted."""
+    named = os.environ.get("HEZHI_CHROMIUM")
+    found = named or next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if not found:
+        pytest.fail(
+            "no Chromium for the browser tests: `apt install chromium fonts-noto-cjk`, or set HEZHI_CHROMIUM",
+            pytrace=False,
+        )
+    return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A Chinese reader at a desk; tests that need a phone make a context of their own."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1440, "height": 900},
+    }
+
+
+@pytest.fixture(scope="session")
+def live(server, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The real house on a free port with a database of its own: web server and worker as people run them. See tests/live.py."""
+    from tests.live import House
+
+    house = House(server, tmp_path_factory.mktemp("live"), django_db_blocker)
+    house.start()
+    yield house
+    house.stop()

@@ -1,0 +1,63 @@
+"""Whose eyes a test borrows."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+from django.test import Client
+
+from hezhi.ground.platform import sight
+from hezhi.ground.platform.actor import Actor
+
+PURPOSE = sight.purpose("tests", "A test looks at every row unless it says whose eyes it borrows.")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def see_all():
+    """Sight of the job role for the rest of the test, or of its transaction."""
+    if connection.needs_rollback:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('role', 'hezhi_job', %(here)s), set_config('hezhi.purpose', 'tests', %(here)s)",
+            {"here": connection.in_atomic_block},
+        )
+
+
+@contextmanager
+def seen_by(actor: Actor):
+    """The app role with this actor's sight, as in a request of his."""
+    sight.set_for(actor)
+    try:
+        yield actor
+    finally:
+        see_all()
+
+
+class Browser(Client):
+    """A test client after whose requests the test sees every row again."""
+
+    def request(self, **request):
+        try:
+            return super().request(**request)
+        finally:
+            see_all()
+
+
+def browse(who, grant=None, **headers) -> Browser:
+    """A client signed in as a user, through a grant; or as an actor, who names both; or as nobody (None)."""
+    client = Browser(**headers)
+    if who is None:
+        return client
+    grant_id = grant.pk if grant is not None else getattr(who, "grant_id", None)
+    client.force_login(_user_of(who), backend=BACKEND)
+    if grant_id:
+        session = client.session
+        session["grant"] = grant_id
+        session.save()
+    return client
+
+
+def _user_of(who):
+    from hezhi.ground.accounts.models import User
+
+    return User.objects.get(pk=who.user_id) if isinstance(who, Actor) else who
