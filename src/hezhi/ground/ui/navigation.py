@@ -1,0 +1,109 @@
+"""The ways through the house. Rooms register where they are to be found; the layouts show what the post in use may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+MOST_ITEMS = 7
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the rail or of the bottom bar. `label` is a lazy string; `count(actor)` a small number beside it."""
+
+    code: str
+    label: object
+    icon: str
+    url_name: str
+    deed: str = ""
+    order: int = 50
+    count: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One step of city › district › street › community."""
+
+    name: str
+    url: str = ""
+
+
+_items: dict[str, Item] = {}
+_tabs: dict[str, Item] = {}
+_places: list[Callable] = []
+
+
+def register_item(code, label, icon, url_name, deed="", order=50, count=None):
+    """An entry of the staff rail, shown where the post has the deed ("" = to every post)."""
+    _items[code] = Item(code, label, icon, url_name, deed, order, count)
+
+
+def register_tab(code, label, icon, url_name, order=50, count=None):
+    """An entry of the resident's bottom bar."""
+    _tabs[code] = Item(code, label, icon, url_name, "", order, count)
+
+
+def register_places(provider):
+    """`provider(actor) -> list[Place]`: the lineage of the post's area, given by the room that knows areas."""
+    _places[:] = [provider]
+
+
+def rail(request) -> list[dict]:
+    """What this post may open, in order, seven at most."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
+    allowed = [item for item in _in_order(_items) if not item.deed or item.deed in actor.deeds]
+    return _shown(allowed, request)[:MOST_ITEMS]
+
+
+def tabs(request) -> list[dict]:
+    """The resident's bottom bar."""
+    return _shown(_in_order(_tabs), request)
+
+
+def places(request) -> list[Place]:
+    """The lineage of the post's area; empty for those without one."""
+    actor = getattr(request, "actor", None)
+    if not _places or actor is None or not actor.area_path:
+        return []
+    return _places[0](actor)
+
+
+def posts(request) -> list[dict]:
+    """The person's posts in force, the one in use marked, and the one a single tap leads to where there are two."""
+    actor = getattr(request, "actor", None)
+    grants = getattr(request, "grants", None) or []
+    return [{"pk": g.pk, "title": g.title, "on": actor is not None and g.pk == actor.grant_id} for g in grants]
+
+
+def address(name: str) -> str:
+    """The path of a URL name, or "" where no room offers it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _in_order(items):
+    return sorted(items.values(), key=lambda item: (item.order, item.code))
+
+
+def _shown(items, request):
+    """Entries with an address; the longest address that begins the page's own path is the one marked."""
+    here = getattr(request, "path", "")
+    actor = getattr(request, "actor", None)
+    shown = [
+        {"label": item.label, "icon": item.icon, "url": url, "count": item.count(actor) if item.count else None}
+        for item in items
+        if (url := address(item.url_name))
+    ]
+    on = max(
+        (e["url"] for e in shown if here == e["url"] or (e["url"] != "/" and here.startswith(e["url"]))),
+        key=len,
+        default=None,
+    )
+    for entry in shown:
+        entry["on"] = entry["url"] == on
+    return shown
