@@ -1,13 +1,17 @@
-"""The record of deeds, sealed in batches; and events on their way to the rooms above."""
+"""The record of deeds and the batches that seal it; events on their way up; files; what is shared until a date; the worker's beat."""
+
+import uuid
 
 from django.db import models
 
 
 class AuditBatch(models.Model):
-    """A Merkle batch of audit rows, chained to the one before. Made by the sealer, never changed."""
+    """A Merkle batch of audit rows, chained to the one before: all rows of one cluster with from_xid <= xid < until_xid.
+    Made by the sealer, never changed."""
 
-    first_id = models.BigIntegerField()
-    last_id = models.BigIntegerField()
+    cluster = models.BigIntegerField(help_text="the database's system identifier: a restored copy counts its xids anew")
+    from_xid = models.BigIntegerField()
+    until_xid = models.BigIntegerField()
     count = models.IntegerField()
     root = models.BinaryField(max_length=32)
     chained = models.BinaryField(max_length=32)
@@ -15,13 +19,15 @@ class AuditBatch(models.Model):
 
     class Meta:
         db_table = "audit_batch"
+        constraints = [models.UniqueConstraint(fields=["cluster", "from_xid"], name="audit_batch_once")]
 
     def __str__(self):
         return f"{self.pk}: {self.count}"
 
 
 class AuditRecord(models.Model):
-    """One deed: who, through which post, did what to what, and what changed. The one history of everything; append-only."""
+    """One deed: who, through which post, did what to what, and what changed. The one history of everything; append-only.
+    `xid`, `cluster` and `row_hash` are filled by the database; which batch holds a row follows from its xid."""
 
     at = models.DateTimeField()
     deed = models.CharField(max_length=80)
@@ -34,14 +40,17 @@ class AuditRecord(models.Model):
     post = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     changes = models.JSONField(default=dict)
-    row_hash = models.BinaryField(max_length=32, null=True)
-    batch = models.ForeignKey(AuditBatch, models.PROTECT, null=True)
+    xid = models.BigIntegerField(editable=False)
+    cluster = models.BigIntegerField(editable=False)
+    row_hash = models.BinaryField(max_length=32, editable=False)
 
     class Meta:
         db_table = "audit_record"
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
             models.Index(fields=["area_path", "-id"], name="audit_area"),
+            models.Index(fields=["cluster", "xid", "id"], name="audit_sealing"),
+            models.Index(fields=["user_id", "-id"], name="audit_user"),
         ]
 
     def __str__(self):
@@ -63,19 +72,82 @@ class OutboxEvent(models.Model):
 
 
 class OutboxDelivery(models.Model):
-    """One listener's copy of an event, with its lease and its tries."""
+    """One listener's copy of an event, with its lease and its tries. `leased_until` is also the pause after a failure."""
 
-    event = models.ForeignKey(OutboxEvent, models.CASCADE)
+    event = models.ForeignKey(OutboxEvent, models.CASCADE, related_name="deliveries")
     listener = models.CharField(max_length=160)
     leased_until = models.DateTimeField(null=True)
     tries = models.IntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True, help_text="given up after the last try; waits for a person")
     last_error = models.TextField(blank=True)
 
     class Meta:
         db_table = "outbox_delivery"
         constraints = [models.UniqueConstraint(fields=["event", "listener"], name="outbox_once_per_listener")]
-        indexes = [models.Index(fields=["id"], condition=models.Q(done_at=None), name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(done_at=None, dead_at=None), name="outbox_waiting"),
+            models.Index(fields=["dead_at"], condition=models.Q(dead_at__isnull=False), name="outbox_dead"),
+        ]
 
     def __str__(self):
         return f"{self.event_id} -> {self.listener}"
+
+
+class Share(models.Model):
+    """One thing shown to one organisation's desk until a date: a whistle, a hand-over, a co-handler. Policies read it by `rows.shared`."""
+
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    desk = models.BigIntegerField(help_text="people.Organisation id")
+    area_path = models.CharField(max_length=60, blank=True, db_collation="C")
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "platform_share"
+        constraints = [models.UniqueConstraint(fields=["desk", "object_type", "object_id"], name="share_once")]
+
+    def __str__(self):
+        return f"{self.object_type}#{self.object_id} -> {self.desk}"
+
+
+class StoredFile(models.Model):
+    """A file as it lies in the files room. Who may see it: the area, the desk, the resident whose case it belongs to, who brought it."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200, help_text="as the sender called it; never a path of ours")
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.BigIntegerField(null=True)
+    area_path = models.CharField(max_length=60, blank=True, db_collation="C")
+    desk = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "platform_file"
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="file_object"),
+            models.Index(fields=["area_path"], name="file_area"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class WorkerBeat(models.Model):
+    """The worker's last sign of life; `doctor` and the health page read it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+    pid = models.IntegerField()
+
+    class Meta:
+        db_table = "platform_worker_beat"
+
+    def __str__(self):
+        return f"{self.name} {self.at:%F %T}"

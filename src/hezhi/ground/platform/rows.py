@@ -28,6 +28,12 @@ def of_user(column):
     return USER.format(column=column)
 
 
+def shared(object_type, column="id"):
+    """SQL: the row was shared with the desk of the post in use, and the date has not passed (platform.Share). An array of ids, so that
+    the planner keeps its index and joins this to the other conditions as a bitmap."""
+    return f"{column} = any(hezhi_shared('{object_type}'))"
+
+
 def protect(table: str, *conditions: str) -> RunSQL:
     """Force row-level security: the app role sees rows for which any condition holds; a listed job sees all; nobody else sees any."""
     using = " or ".join(conditions) or "false"

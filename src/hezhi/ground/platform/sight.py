@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 from .actor import END, Actor
 
@@ -37,15 +38,21 @@ def job(name: str):
     """See across areas under the job role, for a listed purpose. Must stand inside a transaction; sight returns after it."""
     if name not in PURPOSES:
         raise LookupError(f"no such purpose: {name}")
+    if not connection.in_atomic_block:
+        raise RuntimeError("sight is set for a transaction: open one first")
     with connection.cursor() as cursor:
         cursor.execute("select current_user, coalesce(current_setting('hezhi.purpose', true), '')")
-        role, before = cursor.fetchone()
+        before = cursor.fetchone()
         cursor.execute("select set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true)", [name])
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if not _is_broken():  # a broken transaction is rolled back, and the sight with it
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "select set_config('role', %s, true), set_config('hezhi.purpose', %s, true)", [role, before]
+                    "select set_config('role', %s, true), set_config('hezhi.purpose', %s, true)", list(before)
                 )
+
+
+def _is_broken() -> bool:
+    return connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR

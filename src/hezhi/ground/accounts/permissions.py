@@ -1,0 +1,38 @@
+"""Who may open accounts, give and end grants: two administrators, so that nobody arms himself (三权分立)."""
+
+from hezhi.ground.platform.permissions import permits
+
+
+@permits("accounts.see")
+def may_see(actor, obj):
+    """The pages of organisations, posts, accounts and grants."""
+    return "accounts.see" in actor.deeds
+
+
+@permits("accounts.open_account")
+def may_open_account(actor, obj):
+    """The system administrator opens accounts; what they may do is not his to say."""
+    return "accounts.open_account" in actor.deeds
+
+
+@permits("accounts.give_grant")
+def may_give_grant(actor, grant):
+    """The security administrator, never to himself, inside his own area."""
+    return "accounts.give_grant" in actor.deeds and grant.user_id != actor.user_id and _reaches(actor, grant)
+
+
+@permits("accounts.end_grant")
+def may_end_grant(actor, grant):
+    """Ending is open to the security administrator for anybody in his area, himself included: it only takes away."""
+    return "accounts.end_grant" in actor.deeds and _reaches(actor, grant)
+
+
+@permits("accounts.unlock")
+def may_unlock(actor, obj):
+    """Lift a lockout before its time, after the person was recognised."""
+    return "accounts.unlock" in actor.deeds
+
+
+def _reaches(actor, grant) -> bool:
+    """A grant without an area (a desk alone) is the matter of an administrator of the whole city: the shortest path there is."""
+    return actor.covers(grant.area_path) if grant.area_path else bool(actor.area_path)

@@ -1,0 +1,132 @@
+"""What each kind of post may do, as data. A city replaces these rows; no code asks for a role by name.
+
+A room adds its deeds here, under the roles that need them; the house test compares them with the rooms' predicates."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """A role as it is loaded: `home` is the URL name where its day begins; `is_staff` asks for the second factor."""
+
+    code: str
+    name: str
+    name_en: str
+    home: str
+    deeds: tuple[str, ...]
+    is_staff: bool = True
+
+
+LOOK = ("platform.look",)
+
+RESIDENT = (
+    "requests.receive",
+    "requests.add_voice",
+    "requests.rate",
+    "requests.withdraw",
+)
+
+HOTLINE = (
+    "requests.receive",
+    "requests.answer",
+    "requests.redirect",
+    "requests.join",
+    "requests.dispatch",
+    "requests.recall_dispatch",
+    "requests.correct_category",
+    "requests.correct_compound",
+    "requests.close",
+    "requests.withdraw",
+    "sheets.import",
+    "intake.import",
+)
+
+DISPATCHER = (
+    "requests.see_desk",
+    "requests.receive",
+    "requests.answer",
+    "requests.redirect",
+    "requests.join",
+    "requests.dispatch",
+    "requests.recall_dispatch",
+    "requests.move_dispatch",
+    "requests.let_dispatch_stand",
+    "requests.accept_report",
+    "requests.send_back",
+    "requests.close",
+    "requests.correct_category",
+    "requests.correct_compound",
+    "sheets.import",
+    "intake.import",
+)
+
+HANDLER = (
+    "requests.object_to_dispatch",
+    "requests.accept_dispatch",
+    "requests.report_dispatch",
+)
+
+AREA_READER = ("indicators.see", "territory.see", "people.see", "platform.read_audit")
+
+ROLES = (
+    RoleRow("resident", "居民", "Resident", "web:resident_home", RESIDENT, is_staff=False),
+    RoleRow("hotline_officer", "热线受理员", "Hotline officer", "web:staff_home", HOTLINE + LOOK),
+    RoleRow(
+        "subdistrict_dispatcher",
+        "街道派单员",
+        "Subdistrict dispatcher",
+        "web:staff_home",
+        DISPATCHER + HANDLER + LOOK + AREA_READER + ("indicators.prepare_edition",),
+    ),
+    RoleRow(
+        "community_secretary",
+        "社区书记",
+        "Community secretary",
+        "web:staff_home",
+        HANDLER + LOOK + AREA_READER + ("requests.receive", "sheets.import"),
+    ),
+    RoleRow(
+        "community_worker",
+        "社区工作者",
+        "Community worker",
+        "web:staff_home",
+        HANDLER + LOOK + ("requests.receive", "territory.see", "people.see"),
+    ),
+    RoleRow("handler", "承办单位经办人", "Handler", "web:staff_home", HANDLER + LOOK),
+    RoleRow("steward", "物业管家", "Property steward", "web:staff_home", HANDLER + LOOK),
+    RoleRow(
+        "district_officer",
+        "区级工作人员",
+        "District officer",
+        "web:staff_home",
+        DISPATCHER + LOOK + AREA_READER + ("indicators.prepare_edition", "indicators.release_edition"),
+    ),
+    RoleRow(
+        "city_officer",
+        "市级工作人员",
+        "City officer",
+        "web:staff_home",
+        LOOK + AREA_READER + ("sheets.import", "indicators.prepare_edition", "indicators.release_edition"),
+    ),
+    RoleRow(
+        "system_admin",
+        "系统管理员",
+        "System administrator",
+        "accounts:people",
+        ("accounts.see", "accounts.open_account", "sheets.import", "territory.see", "people.see", "platform.operate"),
+    ),
+    RoleRow(
+        "security_admin",
+        "安全管理员",
+        "Security administrator",
+        "accounts:people",
+        ("accounts.see", "accounts.give_grant", "accounts.end_grant", "accounts.unlock"),
+    ),
+    RoleRow(
+        "audit_admin",
+        "审计管理员",
+        "Audit administrator",
+        "platform:audit",
+        ("accounts.see", "platform.read_audit", "platform.export_audit"),
+    ),
+)
