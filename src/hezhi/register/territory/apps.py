@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class TerritoryConfig(AppConfig):
     name = "hezhi.register.territory"
     label = "territory"
+
+    def ready(self):
+        from . import permissions  # noqa: F401

@@ -1,0 +1,39 @@
+"""All writes of territory, one function per deed."""
+
+from .areas import AreaDraft, add_area, add_areas, rename_area, set_boundary, set_code, succeed_area
+from .buildings import BuildingDraft, UnitDraft, add_building, add_buildings, add_property_area, add_unit, add_units
+from .compounds import (
+    CompoundDraft,
+    add_compound,
+    add_compound_name,
+    add_compounds,
+    describe_compound,
+    move_compound,
+    rename_compound,
+    retire_compound,
+)
+
+__all__ = [
+    "AreaDraft",
+    "BuildingDraft",
+    "CompoundDraft",
+    "UnitDraft",
+    "add_area",
+    "add_areas",
+    "add_building",
+    "add_buildings",
+    "add_compound",
+    "add_compound_name",
+    "add_compounds",
+    "add_property_area",
+    "add_unit",
+    "add_units",
+    "describe_compound",
+    "move_compound",
+    "rename_area",
+    "rename_compound",
+    "retire_compound",
+    "set_boundary",
+    "set_code",
+    "succeed_area",
+]
