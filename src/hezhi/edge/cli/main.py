@@ -13,12 +13,16 @@ class House(click.Group):
     """Finds its commands in the folder; a command's imports are paid only when it runs."""
 
     def list_commands(self, ctx):
-        return sorted(path.stem.replace("_", "-") for path in FOLDER.glob("*.py") if path.stem != "__init__")
+        return sorted(_name(path.stem) for path in FOLDER.glob("*.py") if path.stem != "__init__")
 
     def get_command(self, ctx, name):
-        if name not in self.list_commands(ctx):
-            return None
-        return import_module(f"hezhi.edge.cli.commands.{name.replace('-', '_')}").command
+        stem = next((path.stem for path in FOLDER.glob("*.py") if _name(path.stem) == name), None)
+        return import_module(f"hezhi.edge.cli.commands.{stem}").command if stem else None
+
+
+def _name(stem: str) -> str:
+    """`import_` is a word of Python's, so its file ends in a line; the command is `import`."""
+    return stem.rstrip("_").replace("_", "-")
 
 
 @click.command(cls=House, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class SheetsConfig(AppConfig):
     name = "hezhi.ground.sheets"
     label = "sheets"
+
+    def ready(self):
+        from . import permissions  # noqa: F401

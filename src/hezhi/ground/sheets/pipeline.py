@@ -1,0 +1,156 @@
+"""From lines to fates: read each cell, judge each row, store the good ones together. Preview and import walk the same way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hezhi.ground.platform.refusal import Refused
+
+from . import headers, kinds, reading
+from .kinds import CellError, Fate, ImportKind, Row
+from .states import DONE, FateKind
+
+
+@dataclass
+class Layout:
+    """How a sheet is understood: which sheet, where its header stands, which heading means which column, and the answers given once."""
+
+    sheet: str
+    header: headers.Header
+    mapping: dict[int, str]
+    options: dict[str, str] = field(default_factory=dict)
+
+    def heading_of(self, key: str, kind: ImportKind) -> str:
+        """The column as its sender calls it; where he does not send it, as we call it."""
+        index = next((i for i, k in self.mapping.items() if k == key), None)
+        if index is not None and index < len(self.header.headings):
+            return self.header.headings[index]
+        return next((c.label for c in kind.columns if c.key == key), key)
+
+
+@dataclass
+class Judged:
+    """What reading and judging gave: good rows, refused ones, and the cells of the refused as they were sent."""
+
+    read: int = 0
+    good: list[Row] = field(default_factory=list)
+    refused: list[Fate] = field(default_factory=list)
+    cells: dict[int, list] = field(default_factory=dict)
+    has_formulas: bool = False
+
+
+def understand(
+    head: reading.Head, kind: ImportKind, options: dict[str, str], sheet: str | None = None, header_row: int = 0
+) -> Layout:
+    """Guess the layout: the sheet with most known headings, its header, the profile that fits, the mapping."""
+    options = dict(options)
+    name, header = _best_sheet(head, kind, sheet, header_row)
+    profile = _profile(kind, header, options)
+    if profile:
+        options = {**profile.options, **options, "profile": profile.code}
+    return Layout(name, header, headers.guess(header.headings, kind, profile), options)
+
+
+def missing_columns(layout: Layout, kind: ImportKind) -> list[str]:
+    """Labels of required columns that no heading was given to."""
+    return [c.label for c in kind.columns if c.required and c.key not in layout.mapping.values()]
+
+
+def require_columns(layout: Layout, kind: ImportKind) -> None:
+    """Refuse a layout by which every row would be refused."""
+    if not layout.header.row:
+        raise reading.refused("no_header", {})
+    if missing := missing_columns(layout, kind):
+        raise Refused(
+            "sheets.columns_missing", _("缺少必填的列：%(names)s。") % {"names": "、".join(missing)}, "mapping"
+        )
+
+
+def judge(
+    kind: ImportKind, lines: Iterable[reading.Line], layout: Layout, context, mended: dict[int, list] | None = None
+) -> Judged:
+    """Read and judge every line. `mended` holds lines that somebody corrected on the screen."""
+    judged, mended = Judged(), mended or {}
+    for number, sent in headers.body(lines, layout.header):
+        line = mended.get(number, sent)
+        row, errors = kinds.read_row(kind, number, line, layout.mapping, layout.header.headings)
+        judged.read += 1
+        judged.has_formulas |= any(isinstance(c, str) and c[:1] in ("=", "＝") for c in line)
+        errors = errors or list(kind.judge(row, context))
+        judged.cells[number] = line
+        if errors:
+            judged.refused.append(Fate(FateKind.REFUSED, number, errors=errors))
+        else:
+            judged.good.append(row)
+    return judged
+
+
+def settle(kind: ImportKind, judged: Judged, context) -> list[Fate]:
+    """Store the good rows; every row read has exactly one fate, in the order of the file."""
+    fates = list(kind.store(judged.good, context)) if judged.good else []
+    told = sorted(f.row_number for f in fates)
+    if told != sorted(row.number for row in judged.good):
+        raise RuntimeError(f"{kind.code}: store must return one fate for each row")
+    return sorted(fates + judged.refused, key=lambda fate: fate.row_number)
+
+
+def rehearse(kind: ImportKind, judged: Judged, context) -> list[Fate]:
+    """What storing would do, exactly: it is done and rolled back."""
+    with transaction.atomic():
+        fates = settle(kind, judged, context)
+        transaction.set_rollback(True)
+    return fates
+
+
+def counted(read: int, fates: list[Fate]) -> dict[str, int]:
+    """How many rows met which fate. They add up to `read`, or something is wrong with us."""
+    counts = {str(kind): sum(f.kind == kind for f in fates) for kind in DONE}
+    if sum(counts.values()) != read:
+        raise RuntimeError(f"{read} rows read, {counts} told")
+    return {"read": read, **counts}
+
+
+def refusals(fates: list[Fate], layout: Layout, kind: ImportKind) -> list[dict]:
+    """Every fault as row, column (in the sender's words), value, reason."""
+    return [
+        {"row": f.row_number, "column": layout.heading_of(e.column, kind), "value": e.value, "reason": e.reason}
+        for f in fates
+        for e in f.errors
+    ]
+
+
+def errors_of(fate: Fate) -> list[dict]:
+    """The fate's faults as JSON."""
+    return [e.as_dict() for e in fate.errors if isinstance(e, CellError)]
+
+
+def _best_sheet(head: reading.Head, kind: ImportKind, sheet: str | None, header_row: int):
+    if sheet is not None:
+        if sheet not in head.sheets:
+            raise Refused("sheets.no_such_sheet", _("文件里没有名为“%(name)s”的工作表。") % {"name": sheet}, "sheet")
+        lines = head.sheets[sheet]
+        return sheet, headers.at(lines, header_row, kind) if header_row else headers.find(lines, kind)
+    found = {name: headers.find(lines, kind) for name, lines in head.sheets.items()}
+    if not found:
+        raise reading.refused("no_sheet", {})
+    best = max(found, key=lambda name: found[name].known)  # of equal ones the first
+    if header_row:
+        return best, headers.at(head.sheets[best], header_row, kind)
+    return best, found[best]
+
+
+def _profile(kind: ImportKind, header: headers.Header, options: dict[str, str]):
+    code = options.get("profile")
+    if not code:
+        return headers.guess_profile(header.headings, kind)
+    for profile in kind.profiles:
+        if profile.code == code:
+            return profile
+    known = "、".join(p.code for p in kind.profiles) or "—"
+    raise Refused(
+        "sheets.no_such_profile",
+        _("没有名为“%(name)s”的导入方案。可选：%(known)s。") % {"name": code, "known": known},
+        "profile",
+    )
