@@ -1,8 +1,16 @@
 """Ui, a room of the ground."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
     name = "hezhi.ground.ui"
     label = "ui"
+
+    def ready(self):
+        """The English is compiled where it lags behind its parts; the resident's bar has its first entry."""
+        from . import catalogue, navigation
+
+        catalogue.compile_if_stale()
+        navigation.register_tab("home", _("首页"), "home", "web:home", order=10)

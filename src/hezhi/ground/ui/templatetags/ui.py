@@ -8,7 +8,6 @@ from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.sealed import mask
@@ -199,9 +198,3 @@ def posts(context):
 def address(name):
     """The address behind a URL name, or "" where this installation has no such page."""
     return navigation.address(name)
-
-
-@register.simple_tag
-def words_of(field_errors):
-    """ "还有 2 处要改" for the head of an error summary."""
-    return _("还有 %(count)d 处要改") % {"count": field_errors}
