@@ -68,7 +68,7 @@ def test_a_renamed_area_keeps_its_old_name_and_path():
     assert queries.name_on(area, date(2025, 6, 30)) == "槐荫街道"
     assert queries.name_on(area, date(2025, 7, 1)) == "青荫街道"
     assert queries.find_area("槐荫街道").pk == area.pk
-    assert audit.history_of(area).last().changes["name"] == ["槐荫街道", "青荫街道"]
+    assert audit.history_of(area)[-1].changes["name"] == ["槐荫街道", "青荫街道"]
 
 
 def test_a_name_cannot_begin_before_the_one_it_follows():
@@ -133,7 +133,7 @@ def test_a_moved_compound_is_found_where_it_lay_on_the_day():
     assert moved.area_path == city.other_community.path
     assert queries.path_on(moved, date(2026, 2, 28)) == city.community.path
     assert queries.path_on(moved, date(2026, 3, 1)) == city.other_community.path
-    assert audit.history_of(moved).last().changes["area_path"] == [city.community.path, city.other_community.path]
+    assert audit.history_of(moved)[-1].changes["area_path"] == [city.community.path, city.other_community.path]
 
 
 def test_a_compound_cannot_be_moved_out_of_the_clerks_area():
@@ -179,7 +179,7 @@ def test_describing_writes_what_changed_and_nothing_else():
     rows = audited()
     actions.describe_compound(compound, actor=BUILDER, households=2160)
 
-    assert audit.history_of(compound).last().changes == {
+    assert audit.history_of(compound)[-1].changes == {
         "households": [2154, 2160],
         "floor_area": [None, "198000.50"],
         "kind": ["unknown", "resettlement"],
@@ -218,4 +218,4 @@ def test_many_rows_leave_one_line_of_history_a_compound():
     actions.add_buildings([actions.BuildingDraft(compound, f"{n}号楼") for n in range(1, 31)], actor=BUILDER)
 
     assert audited() == before + 1
-    assert audit.history_of(compound).last().changes == {"buildings": 30}
+    assert audit.history_of(compound)[-1].changes == {"buildings": 30}

@@ -66,7 +66,39 @@ HANDLER = (
     "requests.report_dispatch",
 )
 
-AREA_READER = ("indicators.see", "territory.see", "people.see", "platform.read_audit")
+COMPOUND_KEEPER = (
+    "territory.rename_compound",
+    "territory.describe_compound",
+    "territory.add_building",
+    "territory.add_unit",
+    "territory.add_property_area",
+    "people.add_person",
+    "people.record_ownership",
+    "people.record_residence",
+    "people.transfer",
+    "standing.state_fact",
+    "standing.correct_fact",
+)
+
+AREA_KEEPER = (
+    *COMPOUND_KEEPER,
+    "territory.add_compound",
+    "territory.move_compound",
+    "people.add_organisation",
+    "people.appoint",
+    "people.end_post",
+)
+
+MAP_KEEPER = (
+    *AREA_KEEPER,
+    "territory.add_area",
+    "territory.rename_area",
+    "territory.set_code",
+    "territory.succeed_area",
+    "territory.set_boundary",
+)
+
+AREA_READER = ("indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
 
 ROLES = (
     RoleRow("resident", "居民", "Resident", "web:resident_home", RESIDENT, is_staff=False),
@@ -76,21 +108,21 @@ ROLES = (
         "街道派单员",
         "Subdistrict dispatcher",
         "web:staff_home",
-        DISPATCHER + HANDLER + LOOK + AREA_READER + ("indicators.prepare_edition",),
+        DISPATCHER + HANDLER + LOOK + AREA_READER + AREA_KEEPER + ("indicators.prepare_edition",),
     ),
     RoleRow(
         "community_secretary",
         "社区书记",
         "Community secretary",
         "web:staff_home",
-        HANDLER + LOOK + AREA_READER + ("requests.receive", "sheets.import"),
+        HANDLER + LOOK + AREA_READER + COMPOUND_KEEPER + ("requests.receive", "sheets.import"),
     ),
     RoleRow(
         "community_worker",
         "社区工作者",
         "Community worker",
         "web:staff_home",
-        HANDLER + LOOK + ("requests.receive", "territory.see", "people.see"),
+        HANDLER + LOOK + ("requests.receive", "territory.see", "people.see", "standing.see", "people.record_residence"),
     ),
     RoleRow("handler", "承办单位经办人", "Handler", "web:staff_home", HANDLER + LOOK),
     RoleRow("steward", "物业管家", "Property steward", "web:staff_home", HANDLER + LOOK),
@@ -99,7 +131,7 @@ ROLES = (
         "区级工作人员",
         "District officer",
         "web:staff_home",
-        DISPATCHER + LOOK + AREA_READER + ("indicators.prepare_edition", "indicators.release_edition"),
+        DISPATCHER + LOOK + AREA_READER + AREA_KEEPER + ("indicators.prepare_edition", "indicators.release_edition"),
     ),
     RoleRow(
         "city_officer",
@@ -113,7 +145,10 @@ ROLES = (
         "系统管理员",
         "System administrator",
         "accounts:people",
-        ("accounts.see", "accounts.open_account", "sheets.import", "territory.see", "people.see", "platform.operate"),
+        (
+            *("accounts.see", "accounts.open_account", "sheets.import", "platform.operate"),
+            *("territory.see", "people.see", "standing.see", *MAP_KEEPER),
+        ),
     ),
     RoleRow(
         "security_admin",

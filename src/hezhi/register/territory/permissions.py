@@ -15,7 +15,7 @@ DEEDS = (
     "territory.add_building",
     "territory.add_unit",
     "territory.add_property_area",
-    "territory.see_register",
+    "territory.see",
 )
 
 
