@@ -14,3 +14,5 @@ urlpatterns = [
     path("indicators/", include("hezhi.steering.indicators.urls")),
     path("", include("hezhi.edge.web.urls")),
 ]
+
+handler500 = "hezhi.ground.ui.views.failed"

@@ -8,5 +8,6 @@ from . import views
 app_name = "ui"
 urlpatterns = [
     path("language/", set_language, name="language"),
+    path("_kit/", views.kit, name="kit"),
     path("elder/", views.elder, name="elder"),
 ]

@@ -1,9 +1,15 @@
 """Pages that belong to no room: how one reads (language, elder mode), the kit, and the pages that say no."""
 
-from django.http import HttpResponseRedirect
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from . import specimens
 
 A_YEAR = 365 * 24 * 3600
 
@@ -22,6 +28,14 @@ def _next(request):
     return target if safe else "/"
 
 
-def not_permitted(request, refused):
-    """The page that says which post would be needed."""
-    return render(request, "ui/pages/not_permitted.html", {"message": refused.message}, status=403)
+def failed(request):
+    """The last page: our fault, or a database that is just coming back (503, the page asks again by itself)."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = render_to_string("ui/pages/recovering.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def kit(request):
+    """Every part in every state: the measure for all screens. Open to all, it holds only invented things."""
+    return render(request, "ui/kit.html", {"kit": specimens.everything()})
