@@ -66,9 +66,7 @@ def running_server():
 def renew(server, name="hezhi"):
     """The database as freshly migrated; whoever was connected is not any more."""
     connections.close_all()
-    with server.connect() as link, link.cursor() as cursor:
-        cursor.execute(f'drop database if exists "{name}" with (force)')
-        roles.make_database(cursor, name, template=TEMPLATE)
+    server.renew(name, template=TEMPLATE)
 
 
 def point_at(server, name, role):

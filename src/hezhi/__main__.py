@@ -2,4 +2,4 @@
 
 from hezhi.edge.cli.main import main
 
-main()
+main(prog_name="hezhi")

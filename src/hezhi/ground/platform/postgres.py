@@ -127,6 +127,15 @@ class Server:
         """An autocommit connection by the socket."""
         return psycopg.connect(host=str(self.socket), dbname=database, user=user, autocommit=True, connect_timeout=5)
 
+    def renew(self, database: str = "hezhi", template: str = "template0") -> None:
+        """Throw a database away and make it again, empty or from a template."""
+        with self.connect() as link, link.cursor() as cursor:
+            cursor.execute(f'drop database if exists "{database}" with (force)')
+            roles.make_database(cursor, database, template)
+        if template == "template0":
+            with self.connect(database, roles.OWNER) as link, link.cursor() as cursor:
+                roles.grant_defaults(cursor)
+
     def _make_cluster(self) -> None:
         fresh = self.data.with_name("db.new")  # renamed when whole: an initdb that is cut off leaves nothing half
         shutil.rmtree(fresh, ignore_errors=True)
