@@ -76,6 +76,11 @@ def point_at(server, name, role):
         place.update(HOST=str(server.socket), NAME=name, USER=role, PASSWORD="", PORT="")
 
 
+def current_name():
+    """The database to which Django's connection speaks now."""
+    return connection.settings_dict["NAME"]
+
+
 def _migrate(server):
     point_at(server, "hezhi", roles.OWNER)
     call_command("migrate", verbosity=0, interactive=False)

@@ -91,7 +91,7 @@ def _compile_messages(stamps: steps.Stamps, told: dict[str, str]) -> None:
             say("up to date")
             return
         if (boot.ROOT / "locale").is_dir():
-            steps.run("messages", "compile", told=told)
+            steps.run("messages", told=told)
         stamps.set("messages", print_)
         say("Chinese and English")
 

@@ -1,5 +1,8 @@
 """The worker behind the pages."""
 
+import signal
+import threading
+
 import click
 
 from hezhi.edge.cli import boot
@@ -16,4 +19,7 @@ def start() -> None:
     boot.django()
     from hezhi.ground.platform import worker
 
-    worker.run()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.run(stop)
