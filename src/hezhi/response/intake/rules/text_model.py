@@ -1,0 +1,186 @@
+"""A category learnt from a city's own labelled requests: a linear model over character n-grams that names the n-grams that decided.
+
+The file holds arrays and JSON only, never pickled objects: whoever can place a model file must not be able to run code by it.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from scipy.special import log_softmax
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import LinearSVC
+
+from .word_rules import Guess
+
+READ_LENGTH = 600
+FIRST_LENGTH = 40
+WANTED_PRECISION = 0.95  # of what is called sure, on rows that the model had not seen
+FOLDS = 3
+SEED = 20210401
+_BLANK = re.compile(r"\s+")
+
+
+class TooLittle(ValueError):
+    """The labelled rows do not suffice for training; the message says what is missing."""
+
+
+@dataclass
+class TextModel:
+    """Labels, two blocks of n-grams (the title; title and body together), their weights, a temperature and the threshold of "sure"."""
+
+    labels: list[str]
+    blocks: list[TfidfVectorizer]
+    weights: np.ndarray
+    offsets: np.ndarray
+    temperature: float
+    sure: float
+    rows: int
+
+    def guess(self, texts: Sequence[Sequence[str]]) -> list[Guess]:
+        """For each text (its columns, the title first) the likeliest label, its probability and the n-grams that decided."""
+        features = _features(self.blocks, texts)
+        logs = log_softmax(self._raw(features) / self.temperature, axis=1)
+        names = np.concatenate([block.get_feature_names_out() for block in self.blocks])
+        return [self._guess(features[at], np.exp(logs[at]), names) for at in range(features.shape[0])]
+
+    def probabilities(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
+        """Rows x labels."""
+        return np.exp(log_softmax(self._raw(_features(self.blocks, texts)) / self.temperature, axis=1))
+
+    def save(self, path: Path) -> None:
+        """Write the model file."""
+        told = {
+            "labels": self.labels,
+            "temperature": self.temperature,
+            "sure": self.sure,
+            "rows": self.rows,
+            "vocabularies": [block.get_feature_names_out().tolist() for block in self.blocks],
+        }
+        idfs = {f"idf{at}": block.idf_.astype(np.float32) for at, block in enumerate(self.blocks)}
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                told=np.frombuffer(json.dumps(told).encode(), np.uint8),
+                weights=self.weights,
+                offsets=self.offsets,
+                **idfs,
+            )
+
+    def _raw(self, features: sparse.csr_matrix) -> np.ndarray:
+        return np.asarray(features @ self.weights.T) + self.offsets
+
+    def _guess(self, row: sparse.csr_matrix, chances: np.ndarray, names: np.ndarray) -> Guess:
+        order = np.argsort(-chances)
+        best, second = order[0], order[1]
+        pull = (self.weights[best, row.indices] - self.weights[second, row.indices]) * row.data
+        others = tuple((self.labels[at], round(float(chances[at]), 3)) for at in order[1:4])
+        return Guess(self.labels[best], round(float(chances[best]), 3), _decisive(names[row.indices], pull), others)
+
+
+def load(path: Path) -> TextModel:
+    """Read a model file. Raises ValueError where the file is none."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            told = json.loads(bytes(stored["told"]))
+            blocks = [_block(words, stored[f"idf{at}"]) for at, words in enumerate(told["vocabularies"])]
+            weights, offsets = stored["weights"], stored["offsets"]
+    except (OSError, KeyError, EOFError, ValueError) as error:
+        raise ValueError(f"not a model file: {path.name}") from error
+    return TextModel(told["labels"], blocks, weights, offsets, told["temperature"], told["sure"], told["rows"])
+
+
+def train(texts: Sequence[Sequence[str]], labels: Sequence[str]) -> TextModel:
+    """Learn from labelled texts. Equal texts stay in one fold, so that the temperature and the threshold are not flattered."""
+    few = [label for label, count in Counter(labels).items() if count < FOLDS]
+    if len(set(labels)) < 2 or few:
+        raise TooLittle("labels with fewer than 3 rows: " + ", ".join(sorted(few)) if few else "fewer than two labels")
+    names = sorted(set(labels))
+    answers = np.array([names.index(label) for label in labels])
+    blocks = [_new_block().fit([_first(t) for t in texts]), _new_block().fit([_joined(t) for t in texts])]
+    features = _features(blocks, texts)
+    unseen = np.zeros((len(texts), len(names)))
+    for train_rows, test_rows in GroupKFold(FOLDS).split(features, answers, groups_of(texts)):
+        weights, offsets = _fit(features[train_rows], answers[train_rows], len(names))
+        unseen[test_rows] = features[test_rows] @ weights.T + offsets
+    temperature = _temperature(unseen, answers)
+    weights, offsets = _fit(features, answers, len(names))
+    sure = _threshold(np.exp(log_softmax(unseen / temperature, axis=1)), answers)
+    return TextModel(names, blocks, weights, offsets, temperature, sure, len(texts))
+
+
+def groups_of(texts: Sequence[Sequence[str]]) -> list[str]:
+    """One key for equal texts, blanks apart."""
+    return [_BLANK.sub("", "\n".join(text)) for text in texts]
+
+
+def _new_block() -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32)
+
+
+def _block(words: list[str], idf: np.ndarray) -> TfidfVectorizer:
+    block = _new_block()
+    block.vocabulary_ = {word: at for at, word in enumerate(words)}
+    block.idf_ = idf
+    return block
+
+
+def _first(text: Sequence[str]) -> str:
+    return _BLANK.sub(" ", text[0] if len(text) > 1 else text[0][:FIRST_LENGTH])
+
+
+def _joined(text: Sequence[str]) -> str:
+    return _BLANK.sub(" ", "\n".join(text))[:READ_LENGTH]
+
+
+def _features(blocks: list[TfidfVectorizer], texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+    return sparse.hstack(
+        [blocks[0].transform([_first(t) for t in texts]), blocks[1].transform([_joined(t) for t in texts])]
+    ).tocsr()
+
+
+def _fit(features: sparse.csr_matrix, answers: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and offsets with a row per label; labels missing from a fold get what never wins."""
+    machine = LinearSVC(C=1.0, random_state=SEED).fit(features, answers)
+    weights = np.zeros((count, features.shape[1]), np.float32)
+    offsets = np.full(count, -10.0, np.float32)
+    if len(machine.classes_) == 2:
+        weights[machine.classes_] = np.vstack([-machine.coef_, machine.coef_])
+        offsets[machine.classes_] = np.concatenate([-machine.intercept_, machine.intercept_])
+    else:
+        weights[machine.classes_], offsets[machine.classes_] = machine.coef_, machine.intercept_
+    return weights, offsets
+
+
+def _temperature(raw: np.ndarray, answers: np.ndarray) -> float:
+    """The one number that makes probabilities mean what they say on unseen rows."""
+    steps = np.geomspace(0.05, 5.0, 60)
+    losses = [-log_softmax(raw / step, axis=1)[np.arange(len(answers)), answers].mean() for step in steps]
+    return float(steps[int(np.argmin(losses))])
+
+
+def _threshold(chances: np.ndarray, answers: np.ndarray) -> float:
+    """The lowest probability above which the wanted share of unseen rows was right."""
+    top, right = chances.max(axis=1), chances.argmax(axis=1) == answers
+    order = np.argsort(-top)
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.nonzero(precision >= WANTED_PRECISION)[0]
+    return round(float(top[order[enough[-1]]]), 3) if len(enough) else 1.0
+
+
+def _decisive(names: np.ndarray, pull: np.ndarray) -> tuple[str, ...]:
+    """The strongest n-grams of two signs, each word once; single signs say little to a reader."""
+    chosen: list[str] = []
+    for at in np.argsort(-pull):
+        word = str(names[at]).strip()
+        if pull[at] <= 0 or len(chosen) == 4:
+            break
+        if len(word) > 1 and word not in chosen:
+            chosen.append(word)
+    return tuple(chosen)
