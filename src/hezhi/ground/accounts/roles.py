@@ -19,51 +19,50 @@ class RoleRow:
 
 LOOK = ("platform.look",)
 
-RESIDENT = (
-    "requests.receive",
-    "requests.add_voice",
-    "requests.rate",
-    "requests.withdraw",
-)
+RESIDENT = ("requests.receive",)  # what is one's own needs no role: rate, urge, supplement, withdraw
 
-HOTLINE = (
+FIRST_DESK = (
     "requests.receive",
+    "requests.view_desk",
     "requests.answer",
     "requests.redirect",
+    "requests.explain",
     "requests.join",
+    "requests.split",
     "requests.dispatch",
-    "requests.recall_dispatch",
+    "requests.recall",
     "requests.correct_category",
     "requests.correct_compound",
+    "requests.call_back",
     "requests.close",
-    "requests.withdraw",
+    "requests.close_unresolved",
+    "requests.reopen",
+    "requests.import",
     "sheets.import",
     "intake.import",
 )
+
+HOTLINE = (*FIRST_DESK, "requests.withdraw", "requests.supplement", "requests.urge", "requests.rate")
 
 DISPATCHER = (
-    "requests.see_desk",
-    "requests.receive",
-    "requests.answer",
-    "requests.redirect",
-    "requests.join",
-    "requests.dispatch",
-    "requests.recall_dispatch",
-    "requests.move_dispatch",
-    "requests.let_dispatch_stand",
+    *FIRST_DESK,
+    "requests.move",
+    "requests.let_stand",
     "requests.accept_report",
     "requests.send_back",
-    "requests.close",
-    "requests.correct_category",
-    "requests.correct_compound",
-    "sheets.import",
-    "intake.import",
 )
 
+ARBITER = ("requests.arbitrate",)
+
 HANDLER = (
-    "requests.object_to_dispatch",
-    "requests.accept_dispatch",
-    "requests.report_dispatch",
+    "requests.view_inbox",
+    "requests.object",
+    "requests.accept",
+    "requests.contact",
+    "requests.start_handling",
+    "requests.extend",
+    "requests.report",
+    "requests.co_report",
 )
 
 COMPOUND_KEEPER = (
@@ -131,14 +130,22 @@ ROLES = (
         "区级工作人员",
         "District officer",
         "web:staff_home",
-        DISPATCHER + LOOK + AREA_READER + AREA_KEEPER + ("indicators.prepare_edition", "indicators.release_edition"),
+        DISPATCHER
+        + ARBITER
+        + LOOK
+        + AREA_READER
+        + AREA_KEEPER
+        + ("indicators.prepare_edition", "indicators.release_edition"),
     ),
     RoleRow(
         "city_officer",
         "市级工作人员",
         "City officer",
         "web:staff_home",
-        LOOK + AREA_READER + ("sheets.import", "indicators.prepare_edition", "indicators.release_edition"),
+        LOOK
+        + AREA_READER
+        + ("requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.import")
+        + ("indicators.prepare_edition", "indicators.release_edition"),
     ),
     RoleRow(
         "system_admin",

@@ -39,6 +39,7 @@ class ClockRule(models.Model):
     code = models.CharField(max_length=20, help_text="emergency|timely|ordinary|complex")
     name = models.CharField(max_length=40)
     hours = models.IntegerField()
+    dispatch_hours = models.IntegerField(default=24, help_text="within which a received request must be sent on")
     amber_share = models.DecimalField(
         max_digits=3, decimal_places=2, default="0.75", help_text="of the time gone when it turns ▲"
     )
@@ -121,11 +122,22 @@ class ServiceRequest(models.Model):
     )
     voice_count = models.IntegerField(default=1, help_text="kept on the main request: itself and those joined")
 
+    is_repeat = models.BooleanField(
+        default=False, help_text="same person, same matter, nothing new: told the progress, not counted again (D8)"
+    )
+    token = models.UUIDField(null=True, blank=True, unique=True, help_text="one-use token of the form that filed it")
+    lookup = models.BinaryField(
+        max_length=32, null=True, blank=True, help_text="blind index of number + phone's last four, for 进度查询"
+    )
+
     source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=60, blank=True)
     source_hash = models.BinaryField(max_length=32, null=True, blank=True)
 
     desk = models.BigIntegerField(null=True, blank=True, help_text="people.Organisation id that has it now")
+    dispatch_by = models.DateTimeField(null=True, blank=True, help_text="latest dispatch, stored when received")
+    dispatch_amber_at = models.DateTimeField(null=True, blank=True)
+    is_objected = models.BooleanField(default=False, help_text="its dispatch came back and waits for a decision")
     due_at = models.DateTimeField(null=True, blank=True, help_text="latest answer, stored when dispatched or received")
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -143,7 +155,15 @@ class ServiceRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "area_path", "due_at"], name="request_desk"),
+            models.Index(
+                fields=["area_path", "dispatch_by"],
+                condition=models.Q(state__in=["received", "reopened"]) | models.Q(is_objected=True),
+                name="request_desk",
+            ),
+            models.Index(fields=["state", "area_path", "due_at"], name="request_state"),
+            models.Index(fields=["lookup"], condition=models.Q(lookup__isnull=False), name="request_lookup"),
+            models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="request_voices"),
+            models.Index(fields=["requester", "-received_at"], name="request_requester"),
             models.Index(fields=["area_path", "-received_at"], name="request_area"),
             models.Index(fields=["compound", "-received_at"], name="request_compound"),
             models.Index(fields=["desk", "state", "due_at"], name="request_on_desk"),
@@ -153,19 +173,37 @@ class ServiceRequest(models.Model):
         return f"{self.number} {self.title}"
 
 
+class Via(models.TextChoices):
+    """How a catalogue rule finds the handler: a named organisation, or whoever stands in that relation to the place."""
+
+    ORGANISATION = "organisation", "指定单位"
+    PROVIDER = "provider", "小区物业服务人"
+    COMMUNITY = "community", "所在社区居委会"
+    SUBDISTRICT = "subdistrict", "所在街道办"
+    DISTRICT = "district", "所在区政府"
+
+
 class CatalogueRule(models.Model):
     """派单目录: area and category to the first handler and co-handlers. The most special rule wins: longest area, deepest category."""
 
     area_path = models.CharField(max_length=60, db_collation="C")
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
-    handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    via = models.CharField(max_length=12, choices=Via, default=Via.ORGANISATION)
+    handler = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     co_handlers = models.ManyToManyField("people.Organisation", blank=True, related_name="+")
     clause = models.CharField(max_length=120, blank=True, help_text="the duty-list clause that says so")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(via="organisation") | models.Q(handler__isnull=False), name="rule_names_its_handler"
+            )
+        ]
+
     def __str__(self):
-        return f"{self.area_path} {self.category or '*'} -> {self.handler}"
+        return f"{self.area_path} {self.category or '*'} -> {self.handler or self.via}"
 
 
 class Dispatch(models.Model):
@@ -173,7 +211,9 @@ class Dispatch(models.Model):
 
     request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="dispatches")
     handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="dispatches")
-    co_handlers = models.ManyToManyField("people.Organisation", blank=True, related_name="co_dispatches")
+    co_handlers = models.ManyToManyField(
+        "people.Organisation", through="CoHandling", blank=True, related_name="co_dispatches"
+    )
     copied_to = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=20, choices=[(s, s) for s in DispatchState], default=DispatchState.SENT)
     area_path = models.CharField(max_length=60, db_collation="C")
@@ -182,6 +222,7 @@ class Dispatch(models.Model):
     )
     clock = models.CharField(max_length=20, default="ordinary")
     sent_at = models.DateTimeField()
+    sent_by = models.BigIntegerField(null=True, blank=True, help_text="accounts.User id of the officer")
     due_at = models.DateTimeField()
     amber_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -190,13 +231,100 @@ class Dispatch(models.Model):
     objection = models.CharField(max_length=300, blank=True)
     objection_clause = models.CharField(max_length=120, blank=True)
     proposed_handler = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    objections_before = models.IntegerField(default=0, help_text="upheld objections that led to this sending")
+    is_with_arbiter = models.BooleanField(default=False, help_text="a second objection is decided one level up")
+    excluded_reason = models.CharField(
+        max_length=120, blank=True, help_text="why this handler is not rated for it (objection upheld: D9)"
+    )
 
     class Meta:
         verbose_name_plural = "dispatches"
-        indexes = [models.Index(fields=["handler", "state", "due_at"], name="dispatch_desk")]
+        indexes = [
+            models.Index(fields=["handler", "state", "due_at"], name="dispatch_desk"),
+            models.Index(fields=["area_path", "-sent_at"], name="dispatch_area"),
+            models.Index(fields=["handler", "-sent_at"], name="dispatch_record"),
+            models.Index(fields=["sent_by", "-sent_at"], name="dispatch_officer"),
+        ]
 
     def __str__(self):
         return f"{self.request.number} -> {self.handler}"
+
+
+class CoHandling(models.Model):
+    """A co-handler's part: it reports to the first handler in time or explains (Ordinance Art. 14); late is marked, not rated (D10)."""
+
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="co_handlings")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="co_handlings")
+    area_path = models.CharField(max_length=60, db_collation="C")
+    due_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True, blank=True)
+    report = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispatch", "organisation"], name="co_handler_once")]
+        indexes = [models.Index(fields=["organisation", "due_at"], name="co_handling_desk")]
+
+    def __str__(self):
+        return f"{self.dispatch} + {self.organisation}"
+
+
+class NoteKind(models.TextChoices):
+    """Who added a word, and why."""
+
+    SUPPLEMENT = "supplement", "补充情况"
+    URGE = "urge", "催一下"
+    CONTACT = "contact", "联系了诉求人"
+    PROGRESS = "progress", "办理进展"
+
+
+class Note(models.Model):
+    """A word added to a request: the person's supplement, the handler's contact. Text stands here, so that it can be erased; the
+    history keeps that it was said."""
+
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120, blank=True)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    person = models.BigIntegerField(null=True, blank=True)
+    desk = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["request", "at"], name="note_request")]
+
+    def __str__(self):
+        return f"{self.request_id} {self.kind}"
+
+
+class Picture(models.Model):
+    """A photo of a request, before or after: re-encoded without its hidden data before it is kept."""
+
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="pictures")
+    file = models.CharField(max_length=120, help_text="name in the store")
+    is_proof = models.BooleanField(default=False, help_text="of the work done, not of the matter")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120, blank=True)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    person = models.BigIntegerField(null=True, blank=True)
+    desk = models.BigIntegerField(null=True, blank=True)
+
+    def __str__(self):
+        return self.file
+
+
+class Attempt(models.Model):
+    """One try at an open door (a look-up, a filing without account), kept an hour to slow guessing. The key is a digest."""
+
+    door = models.CharField(max_length=20)
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "key", "at"], name="attempt_door")]
+
+    def __str__(self):
+        return f"{self.door} {self.at:%F %T}"
 
 
 class CountDelta(models.Model):
@@ -208,6 +336,9 @@ class CountDelta(models.Model):
     month = models.DateField()
     requests = models.IntegerField(default=0)
     matters = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "area_path"], name="count_delta_month")]
 
     def __str__(self):
         return f"{self.month:%Y-%m} {self.compound} {self.requests:+d}"

@@ -34,7 +34,7 @@ class DispatchState(StrEnum):
     REPORTED = "reported"
     ACCEPTED_BACK = "accepted_back"
     SENT_BACK = "sent_back"
-    RECALLED = "recalled"  # undone by the dispatcher within ten seconds, before anyone accepted
+    RECALLED = "recalled"  # taken back: by the dispatcher within ten seconds, or because the person withdrew
 
 
 R, D = RequestState, DispatchState
@@ -43,6 +43,7 @@ REQUEST_MOVES: dict[str, dict[RequestState, RequestState]] = {
     "requests.answer": {R.RECEIVED: R.ANSWERED},
     "requests.redirect": {R.RECEIVED: R.REDIRECTED},
     "requests.join": {R.RECEIVED: R.LINKED_DUPLICATE},
+    "requests.split": {R.LINKED_DUPLICATE: R.RECEIVED},
     "requests.explain": {R.RECEIVED: R.EXPLAINED},
     "requests.dispatch": {R.RECEIVED: R.IN_HAND, R.REOPENED: R.IN_HAND},
     "requests.recall": {R.IN_HAND: R.RECEIVED},
@@ -78,4 +79,31 @@ DISPATCH_MOVES: dict[str, dict[DispatchState, DispatchState]] = {
     "requests.accept_report": {D.REPORTED: D.ACCEPTED_BACK},
     "requests.send_back": {D.REPORTED: D.SENT_BACK},
     "requests.recall": {D.SENT: D.RECALLED},
+    "requests.withdraw": {
+        D.SENT: D.RECALLED,
+        D.OBJECTED: D.RECALLED,
+        D.STANDS: D.RECALLED,
+        D.ACCEPTED: D.RECALLED,
+        D.CONTACTED: D.RECALLED,
+        D.HANDLING: D.RECALLED,
+        D.EXTENDED: D.RECALLED,
+        D.SENT_BACK: D.RECALLED,
+    },
 }
+
+WAITING = (R.RECEIVED, R.REOPENED)  # on the dispatch desk
+OPEN = (R.RECEIVED, R.IN_HAND, R.REPORTED, R.REOPENED)  # somebody still owes the person an answer
+DONE_DISPATCH = (D.MOVED, D.ACCEPTED_BACK, D.RECALLED)  # no desk has it any more
+
+STAGES = ("received", "sent", "handling", "done", "ended")  # the five words that a resident sees, everywhere the same
+
+
+def stage_of(state: str, dispatch_state: str | None = None) -> str:
+    """The resident's stage of a request, from its state and that of its last sending. 签收, 退单 and the like stay inside."""
+    if state in (R.RECEIVED, R.REOPENED):
+        return "received"
+    if state in (R.IN_HAND, R.REPORTED):
+        return "sent" if dispatch_state in (D.SENT, D.OBJECTED, D.STANDS, None) else "handling"
+    if state == R.CALLBACK:
+        return "done"
+    return "ended"

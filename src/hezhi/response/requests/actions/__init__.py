@@ -1,0 +1,82 @@
+"""All deeds of the room, one function each."""
+
+from .closing import (
+    accept_report,
+    call_back,
+    close_request,
+    rate_request,
+    reopen_request,
+    send_back,
+    withdraw_request,
+)
+from .counting import fold_counts
+from .following import add_picture, knock, supplement_request, urge_request
+from .handling import (
+    accept_dispatch,
+    contact_requester,
+    extend_dispatch,
+    report_co_handling,
+    report_dispatch,
+    start_handling,
+)
+from .receiving import Draft, receive_many, receive_request, take_back_import, update_from_source
+from .sending import (
+    dispatch_many,
+    dispatch_request,
+    let_dispatch_stand,
+    move_dispatch,
+    object_to_dispatch,
+    recall_dispatch,
+)
+from .settings import load_catalogue, load_categories, load_clocks
+from .sorting import (
+    answer_request,
+    correct_category,
+    correct_compound,
+    explain_request,
+    join_request,
+    redirect_request,
+    split_request,
+)
+
+__all__ = [
+    "Draft",
+    "accept_dispatch",
+    "accept_report",
+    "add_picture",
+    "answer_request",
+    "call_back",
+    "close_request",
+    "contact_requester",
+    "correct_category",
+    "correct_compound",
+    "dispatch_many",
+    "dispatch_request",
+    "explain_request",
+    "extend_dispatch",
+    "fold_counts",
+    "join_request",
+    "knock",
+    "let_dispatch_stand",
+    "load_catalogue",
+    "load_categories",
+    "load_clocks",
+    "move_dispatch",
+    "object_to_dispatch",
+    "rate_request",
+    "recall_dispatch",
+    "receive_many",
+    "receive_request",
+    "redirect_request",
+    "reopen_request",
+    "report_co_handling",
+    "report_dispatch",
+    "send_back",
+    "split_request",
+    "start_handling",
+    "supplement_request",
+    "take_back_import",
+    "update_from_source",
+    "urge_request",
+    "withdraw_request",
+]

@@ -1,0 +1,76 @@
+"""Kept counts: signed deltas in the deed's own transaction, folded into leaves by one worker. Nobody waits for a counter."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from ..models import ServiceRequest
+from ..queries.counts import month_of
+
+Key = tuple  # month, area_path, compound, category
+FOLD = """
+    with taken as (
+        delete from requests_countdelta where id in
+            (select id from requests_countdelta order by id limit %s for update skip locked)
+        returning month, area_path, compound, category, requests, matters
+    ), summed as (
+        select month, area_path, compound, category, sum(requests) as requests, sum(matters) as matters, count(*) as folded
+        from taken group by month, area_path, compound, category
+    ), kept as (
+        insert into requests_countleaf (month, area_path, compound, category, requests, matters)
+        select month, area_path, compound, category, requests, matters from summed
+        on conflict on constraint count_leaf_once do update
+            set requests = requests_countleaf.requests + excluded.requests,
+                matters = requests_countleaf.matters + excluded.matters
+    )
+    select coalesce(sum(folded), 0)::int from summed
+"""
+
+
+def key_of(row: ServiceRequest) -> Key:
+    """Under which leaf a request counts."""
+    return month_of(row.received_at), row.area_path, row.compound_id, row.category_id
+
+
+def weight_of(row: ServiceRequest) -> tuple[int, int]:
+    """What it counts: one voice unless it repeats, one matter unless it is joined to another."""
+    return 0 if row.is_repeat else 1, 0 if row.joined_to_id else 1
+
+
+def count(changes: Iterable[tuple[Key, int, int]]) -> None:
+    """Write signed changes, summed by leaf. Without RETURNING: the writer need not see the area that it counts in."""
+    requests, matters = Counter(), Counter()
+    for key, voices, main in changes:
+        requests[key] += voices
+        matters[key] += main
+    rows = [(*key, requests[key], matters[key]) for key in requests if requests[key] or matters[key]]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into requests_countdelta (month, area_path, compound, category, requests, matters)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def count_change(before: tuple[Key, tuple[int, int]], row: ServiceRequest) -> None:
+    """Count a request anew: what it counted before is taken away, what it counts now is added."""
+    key, (voices, main) = before
+    new_voices, new_main = weight_of(row)
+    count([(key, -voices, -main), (key_of(row), new_voices, new_main)])
+
+
+def standing_of(row: ServiceRequest) -> tuple[Key, tuple[int, int]]:
+    """Key and weight as they are now; taken before a change."""
+    return key_of(row), weight_of(row)
+
+
+@transaction.atomic
+def fold_counts(limit: int = 50_000) -> int:
+    """Move up to `limit` deltas into their leaves, in one statement, so that a reader sees each figure once. Returns how many; may be
+    run by several at a time and twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLD, [limit])
+        return cursor.fetchone()[0]

@@ -1,0 +1,119 @@
+"""What a handler does with what was sent to its desk."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hezhi.ground.platform import audit, clock, outbox, permissions
+from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.moves import step
+from hezhi.ground.platform.refusal import Refused
+
+from .. import queries
+from ..events import DispatchAccepted, DispatchReported
+from ..models import CoHandling, Dispatch, Note, NoteKind
+from ..states import DISPATCH_MOVES, REQUEST_MOVES
+
+
+@transaction.atomic
+def accept_dispatch(dispatch: Dispatch, *, actor: Actor) -> Dispatch:
+    """签收: the handler takes it; objecting ends here."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.accept", dispatch)
+    dispatch.state = step(DISPATCH_MOVES, "requests.accept", dispatch.state)
+    dispatch.accepted_at = clock.now()
+    dispatch.save(update_fields=["state", "accepted_at"])
+    audit.record("requests.accept", row, actor=actor, changes={"dispatch": dispatch.pk, "handler": actor.post})
+    outbox.publish(DispatchAccepted(row.pk, dispatch.pk))
+    return dispatch
+
+
+@transaction.atomic
+def contact_requester(dispatch: Dispatch, *, actor: Actor, text: str) -> Dispatch:
+    """The handler spoke to the person; the word is kept (a closing needs it)."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.contact", dispatch)
+    dispatch.state = step(DISPATCH_MOVES, "requests.contact", dispatch.state)
+    row.is_contacted = True
+    dispatch.save(update_fields=["state"])
+    row.save(update_fields=["is_contacted"])
+    note = _note(row, NoteKind.CONTACT, text, actor)
+    audit.record("requests.contact", row, actor=actor, changes={"dispatch": dispatch.pk, "note": note.pk})
+    return dispatch
+
+
+@transaction.atomic
+def start_handling(dispatch: Dispatch, *, actor: Actor, text: str = "") -> Dispatch:
+    """Work begins; `text` is what the person reads meanwhile."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.start_handling", dispatch)
+    dispatch.state = step(DISPATCH_MOVES, "requests.start_handling", dispatch.state)
+    dispatch.save(update_fields=["state"])
+    changes = {"dispatch": dispatch.pk}
+    if text:
+        changes["note"] = _note(row, NoteKind.PROGRESS, text, actor).pk
+    audit.record("requests.start_handling", row, actor=actor, changes=changes)
+    return dispatch
+
+
+@transaction.atomic
+def extend_dispatch(dispatch: Dispatch, *, actor: Actor, until: datetime, reason: str) -> Dispatch:
+    """More time, once, only with a reason that the person and the centre are told (Art. 15)."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.extend", dispatch)
+    dispatch.state = step(DISPATCH_MOVES, "requests.extend", dispatch.state)
+    if not reason.strip():
+        raise Refused("requests.no_reason", _("延期要说明理由，并告诉诉求人。"), "reason")
+    if until <= dispatch.due_at:
+        raise Refused("requests.extend_backwards", _("延期后的时间要晚于原来的期限。"), "until")
+    changes = {"dispatch": dispatch.pk, "due_at": [dispatch.due_at.isoformat(), until.isoformat()]}
+    dispatch.due_at = row.due_at = until
+    dispatch.save(update_fields=["state", "due_at"])
+    row.save(update_fields=["due_at"])
+    audit.record("requests.extend", row, actor=actor, changes=changes, reason=reason)
+    return dispatch
+
+
+@transaction.atomic
+def report_dispatch(dispatch: Dispatch, *, actor: Actor, text: str) -> Dispatch:
+    """办结: the handler reports what was done, in words for the person."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.report", dispatch)
+    dispatch.state = step(DISPATCH_MOVES, "requests.report", dispatch.state)
+    row.state = step(REQUEST_MOVES, "requests.report", row.state)
+    if len(text.strip()) < 5:
+        raise Refused("requests.report_too_short", _("请写清楚做了什么，至少 5 个字。"), "text")
+    dispatch.report, dispatch.reported_at = text, clock.now()
+    dispatch.save(update_fields=["state", "report", "reported_at"])
+    row.save(update_fields=["state"])
+    audit.record("requests.report", row, actor=actor, changes={"dispatch": dispatch.pk})
+    outbox.publish(DispatchReported(row.pk, dispatch.pk))
+    return dispatch
+
+
+@transaction.atomic
+def report_co_handling(co_handling: CoHandling, *, actor: Actor, text: str) -> CoHandling:
+    """A co-handler reports its part to the first handler; after its day it bears a late mark in the dual assessment (D10)."""
+    row = CoHandling.objects.select_for_update().get(pk=co_handling.pk)
+    permissions.require(actor, "requests.co_report", row)
+    if row.reported_at:
+        raise Refused("requests.co_reported", _("已经报过了。"))
+    row.report, row.reported_at = text, clock.now()
+    row.save(update_fields=["report", "reported_at"])
+    changes = {"dispatch": row.dispatch_id, "is_late": row.reported_at > row.due_at}
+    audit.record("requests.co_report", row, actor=actor, changes=changes)
+    return row
+
+
+def _note(row, kind, text, actor):
+    return Note.objects.create(
+        request=row,
+        kind=kind,
+        text=text,
+        at=clock.now(),
+        by=actor.post or actor.name,
+        area_path=row.area_path,
+        person=row.person,
+        desk=actor.desk,
+    )

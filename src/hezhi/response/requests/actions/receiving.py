@@ -1,0 +1,288 @@
+"""How a request comes in: one by one from people, by the thousand from the hotline's sheets."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from hezhi.ground.platform import audit, clock, outbox, permissions, sealed, sight
+from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.refusal import Refused
+from hezhi.register.territory import queries as territory
+
+from .. import queries
+from ..events import RequestCorrected, RequestReceived, RequestsReceived
+from ..models import Category, ClockRule, Note, Picture, Requester, ServiceRequest
+from ..rules.hidden_numbers import hide_numbers
+from ..rules.number import number
+from ..rules.time_limit import time_limit
+from ..states import RequestState
+from .counting import count, count_change, key_of, standing_of, weight_of
+
+log = logging.getLogger(__name__)
+RECEIVE = sight.purpose("requests.receive", "任何人都可以反映；写下这件诉求时，不要求反映人的岗位看得见那片地方")
+TITLE = 60
+BATCH = 2000
+
+
+@dataclass
+class Draft:
+    """What came in, before it has a number. `compound` and `category` are ids; scores are 0-1; `received_at` defaults to now; without
+    `area_path` the compound's own is taken, else the city's. A requester is known by `phone`, else by the source's `handle`."""
+
+    text: str = ""
+    title: str = ""
+    place: str = ""
+    kind: str = "help"
+    channel: str = "hotline"
+    received_at: datetime | None = None
+    area_path: str = ""
+    compound: int | None = None
+    compound_score: float | None = None
+    compound_reason: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    category: int | None = None
+    category_score: float | None = None
+    category_reason: str = ""
+    name: str = ""
+    phone: str = ""
+    handle: str = ""
+    person: int | None = None
+    filed_by: str = ""
+    is_anonymous: bool = False
+    is_public: bool = False
+    source: str = ""
+    external_id: str = ""
+    source_hash: bytes | None = None
+    token: UUID | None = None
+
+
+@transaction.atomic
+def receive_request(draft: Draft, *, actor: Actor) -> ServiceRequest:
+    """Write down what a person asks and give it a number at once. A form token that was used before returns what it filed."""
+    permissions.require(actor, "requests.receive", draft)
+    with sight.job(RECEIVE):
+        earlier = queries.request_by_token(draft.token)
+        if earlier is not None:
+            return earlier
+        try:
+            with transaction.atomic():
+                row = _store([draft])[0]
+        except IntegrityError:
+            earlier = queries.request_by_token(draft.token)
+            if earlier is None:
+                raise
+            return earlier
+        audit.record(
+            "requests.receive",
+            row,
+            actor=actor,
+            changes={"number": row.number, "channel": row.channel, "filed_by": row.filed_by},
+        )
+        outbox.publish(RequestReceived(row.pk))
+    return row
+
+
+@transaction.atomic
+def receive_many(drafts: Sequence[Draft], *, actor: Actor) -> list[ServiceRequest]:
+    """Write down many, in the order given: one audit row and grouped counts for all. Raises IntegrityError where a source's number
+    was brought in before (ask `queries.requests_by_source` first)."""
+    permissions.require(actor, "requests.import", None)
+    if not drafts:
+        return []
+    with sight.job(RECEIVE):
+        rows = _store(drafts)
+        audit.record(
+            "requests.import",
+            actor=actor,
+            changes={"count": len(rows), "first": rows[0].number, "last": rows[-1].number, "source": rows[0].source},
+        )
+        outbox.publish(RequestsReceived([row.pk for row in rows]))
+    return rows
+
+
+@transaction.atomic
+def update_from_source(service_request: ServiceRequest, draft: Draft, *, actor: Actor) -> ServiceRequest:
+    """The source sent a newer version of the same row: words, place and category follow it, as long as nobody here put them right."""
+    permissions.require(actor, "requests.import", service_request)
+    with sight.job(RECEIVE):
+        row = queries.lock(service_request)
+        before = standing_of(row)
+        changes = _follow(row, draft)
+        if not changes:
+            return row
+        row.save(update_fields=[*changes, "source_hash"])
+        count_change(before, row)
+        audit.record("requests.update", row, actor=actor, changes={"fields": changes})
+        outbox.publish(RequestCorrected(row.pk))
+    return row
+
+
+@transaction.atomic
+def take_back_import(request_ids: Iterable[int], *, actor: Actor, reason: str = "") -> int:
+    """Undo an import: rows that nobody has worked on are removed with what they counted. Refused whole if one has moved on."""
+    permissions.require(actor, "requests.import", None)
+    with sight.job(RECEIVE):
+        rows = list(ServiceRequest.objects.select_for_update().filter(pk__in=list(request_ids)))
+        moved_on = [row.number for row in rows if row.state != RequestState.RECEIVED or row.voice_count > 1]
+        if moved_on:
+            raise Refused(
+                "requests.moved_on",
+                _("有 %(count)s 件已经在办（如 %(number)s），不能整批撤销。")
+                % {"count": len(moved_on), "number": moved_on[0]},
+            )
+        count((key_of(row), *(-n for n in weight_of(row))) for row in rows)
+        ids = [row.pk for row in rows]
+        Note.objects.filter(request__in=ids).delete()
+        Picture.objects.filter(request__in=ids).delete()
+        ServiceRequest.objects.filter(pk__in=ids).delete()
+        audit.record("requests.take_back_import", actor=actor, changes={"count": len(ids)}, reason=reason)
+    return len(ids)
+
+
+def _follow(row, draft):
+    changes = []
+    fields = {"title": _title(draft), "text": hide_numbers(draft.text), "place": draft.place}
+    if row.category_score is not None and draft.category:
+        fields |= {
+            "category_id": draft.category,
+            "category_score": draft.category_score,
+            "category_reason": draft.category_reason,
+        }
+    if row.compound_score is not None and draft.compound:
+        area_path = draft.area_path or territory.get_compound(draft.compound).area_path
+        fields |= {"compound_id": draft.compound, "compound_score": draft.compound_score, "area_path": area_path}
+    for field, value in fields.items():
+        if getattr(row, field) != value:
+            setattr(row, field, value)
+            changes.append(field)
+    row.source_hash = draft.source_hash
+    return changes
+
+
+def _store(drafts):
+    """Rows for drafts, with requesters, numbers, clocks and counts. Under the sight of a job."""
+    now = clock.now()
+    numbers = _running(len(drafts))
+    requesters = _requesters(drafts)
+    paths = _paths(drafts)
+    clocks = _clocks()
+    category_clock = dict(Category.objects.values_list("id", "clock"))
+    city = _city_path()
+    rows = []
+    for draft, running in zip(drafts, numbers, strict=True):
+        rule = clocks.get(category_clock.get(draft.category, "ordinary")) or clocks["ordinary"]
+        rows.append(_row(draft, running, requesters, paths, city, rule, now))
+    ServiceRequest.objects.bulk_create(rows, batch_size=BATCH)
+    count((key_of(row), *weight_of(row)) for row in rows)
+    return rows
+
+
+def _row(draft, running, requesters, paths, city, rule, now):
+    received = draft.received_at or now
+    given = number(received.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), running)
+    sending = time_limit(received, rule.dispatch_hours, rule.amber_share)
+    phone = sealed.normal(draft.phone) if draft.phone else ""
+    return ServiceRequest(
+        number=given,
+        kind=draft.kind,
+        channel=draft.channel,
+        title=_title(draft),
+        text=hide_numbers(draft.text),
+        place=hide_numbers(draft.place)[:200],
+        received_at=received,
+        area_path=draft.area_path or paths.get(draft.compound) or city,
+        compound_id=draft.compound,
+        compound_score=draft.compound_score,
+        compound_reason=draft.compound_reason[:200],
+        lon=draft.lon,
+        lat=draft.lat,
+        category_id=draft.category,
+        category_score=draft.category_score,
+        category_reason=draft.category_reason[:200],
+        requester=requesters.get(phone or "handle:" + draft.handle),
+        person=draft.person,
+        filed_by=draft.filed_by,
+        is_anonymous=draft.is_anonymous,
+        is_public=draft.is_public,
+        token=draft.token,
+        lookup=sealed.blind_index(given + phone[-4:]) if len(phone) >= 7 else None,
+        source=draft.source,
+        external_id=draft.external_id,
+        source_hash=draft.source_hash,
+        dispatch_by=sending.due_at,
+        dispatch_amber_at=sending.amber_at,
+        due_at=time_limit(sending.due_at, rule.hours).due_at,
+    )
+
+
+def _title(draft):
+    """The title given, else the first sentence."""
+    text = " ".join((draft.title or draft.text or draft.place).split())
+    if not draft.title:
+        for mark in "。！？；!?;":
+            text = text.split(mark)[0]
+    return hide_numbers(text)[:TITLE] or _("（没有内容）")
+
+
+def _running(many):
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('requests_number') from generate_series(1, %s)", [many])
+        return [row[0] % 1_000_000_000 for row in cursor.fetchall()]
+
+
+def _paths(drafts):
+    wanted = {d.compound for d in drafts if d.compound and not d.area_path}
+    return {pk: compound.area_path for pk, compound in territory.compounds_by_id(wanted).items()} if wanted else {}
+
+
+def _city_path():
+    city = territory.children_of(None).first()
+    return city.path if city else ""
+
+
+def _clocks():
+    today = clock.today()
+    rules = ClockRule.objects.filter(valid_from__lte=today).exclude(valid_until__lte=today).order_by("valid_from")
+    return {rule.code: rule for rule in rules}
+
+
+def _requesters(drafts):
+    """One row per phone (by its blind index) or per handle: {normal phone or "handle:…": Requester}."""
+    phones = {}
+    handles = {}
+    for draft in drafts:
+        if draft.phone:
+            phones.setdefault(sealed.normal(draft.phone), draft)
+        elif draft.handle:
+            handles.setdefault(draft.handle, draft)
+    found = _known_phones(phones) | _known_handles(handles)
+    new = [
+        (phone, Requester(name=draft.name[:40], phone=phone, person_id=draft.person))
+        for phone, draft in phones.items()
+        if phone not in found
+    ] + [
+        ("handle:" + handle, Requester(name=draft.name[:40], handle=handle))
+        for handle, draft in handles.items()
+        if "handle:" + handle not in found
+    ]
+    Requester.objects.bulk_create([row for _key, row in new], batch_size=BATCH)
+    return found | dict(new)
+
+
+def _known_phones(phones):
+    by_index = {sealed.blind_index(phone): phone for phone in phones}
+    rows = Requester.objects.filter(phone_index__in=list(by_index)).order_by("-id")
+    return {by_index[bytes(row.phone_index)]: row for row in rows}
+
+
+def _known_handles(handles):
+    rows = Requester.objects.filter(handle__in=list(handles), phone=None)
+    return {"handle:" + row.handle: row for row in rows}

@@ -1,0 +1,114 @@
+"""Who may do what here: a desk inside its area, a handler with what was sent to it, a person with what is his own."""
+
+from hezhi.ground.platform.permissions import permits
+
+AREA_DEEDS = (
+    "requests.answer",
+    "requests.redirect",
+    "requests.explain",
+    "requests.join",
+    "requests.split",
+    "requests.dispatch",
+    "requests.recall",
+    "requests.call_back",
+    "requests.close",
+    "requests.close_unresolved",
+    "requests.reopen",
+    "requests.correct_category",
+    "requests.correct_compound",
+    "requests.accept_report",
+    "requests.send_back",
+)
+DESK_DEEDS = (
+    "requests.object",
+    "requests.accept",
+    "requests.contact",
+    "requests.start_handling",
+    "requests.extend",
+    "requests.report",
+)
+OWN_DEEDS = ("requests.withdraw", "requests.urge", "requests.supplement", "requests.rate")
+ARBITER = "requests.arbitrate"
+
+
+def _in_area(deed):
+    def may(actor, obj):
+        return deed in actor.deeds and obj is not None and actor.covers(obj.area_path)
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
+def _at_desk(deed):
+    def may(actor, dispatch):
+        return deed in actor.deeds and actor.desk is not None and actor.desk == dispatch.handler_id
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
+def _own(deed):
+    def may(actor, obj):
+        is_own = actor.person is not None and actor.person == obj.person
+        return is_own or (deed in actor.deeds and actor.covers(obj.area_path))
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
+for _deed in AREA_DEEDS:
+    permits(_deed)(_in_area(_deed))
+for _deed in DESK_DEEDS:
+    permits(_deed)(_at_desk(_deed))
+for _deed in OWN_DEEDS:
+    permits(_deed)(_own(_deed))
+
+
+@permits("requests.receive")
+def may_receive(actor, draft):
+    """Anyone may ask, signed in or not, at any hour (Ordinance Art. 2)."""
+    return True
+
+
+@permits("requests.import")
+def may_import(actor, obj):
+    """Bringing in the hotline's sheets is a desk's work."""
+    return "requests.import" in actor.deeds
+
+
+@permits("requests.settings")
+def may_set(actor, obj):
+    """Categories, clocks and the dispatch catalogue are set by who keeps the city's settings."""
+    return "requests.settings" in actor.deeds
+
+
+@permits("requests.view_desk")
+def may_view_desk(actor, obj):
+    """The dispatch desk opens for a post that dispatches."""
+    return "requests.dispatch" in actor.deeds and bool(actor.area_path)
+
+
+@permits("requests.view_inbox")
+def may_view_inbox(actor, obj):
+    """The inbox opens for a post with a desk to which requests are sent."""
+    return "requests.accept" in actor.deeds and actor.desk is not None
+
+
+@permits("requests.co_report")
+def may_co_report(actor, co_handling):
+    """A co-handler reports its own part."""
+    return "requests.report" in actor.deeds and actor.desk is not None and actor.desk == co_handling.organisation_id
+
+
+def _decides(deed):
+    def may(actor, dispatch):
+        needed = ARBITER if dispatch.is_with_arbiter else deed
+        return needed in actor.deeds and actor.covers(dispatch.area_path)
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
+permits("requests.move")(_decides("requests.move"))
+permits("requests.let_stand")(_decides("requests.let_stand"))
+permits(ARBITER)(_in_area(ARBITER))

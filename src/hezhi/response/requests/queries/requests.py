@@ -1,0 +1,87 @@
+"""One request, one dispatch, and whose they are."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from hezhi.ground.platform.actor import END, Actor
+
+from ..models import Dispatch, ServiceRequest
+from ..states import DONE_DISPATCH
+
+
+def lock(service_request: ServiceRequest | int) -> ServiceRequest:
+    """The request's row, locked until the transaction ends."""
+    pk = service_request if isinstance(service_request, int) else service_request.pk
+    return ServiceRequest.objects.select_for_update().get(pk=pk)
+
+
+def lock_dispatch(dispatch: Dispatch | int) -> tuple[Dispatch, ServiceRequest]:
+    """A dispatch and its request, locked in the one order everybody keeps: request first."""
+    pk = dispatch if isinstance(dispatch, int) else dispatch.pk
+    request_id = Dispatch.objects.values_list("request_id", flat=True).get(pk=pk)
+    service_request = lock(request_id)
+    return Dispatch.objects.select_for_update().get(pk=pk), service_request
+
+
+def get_request(pk: int) -> ServiceRequest | None:
+    """A request that the actor may see, with what a page names."""
+    return ServiceRequest.objects.select_related("category__parent", "compound", "requester").filter(pk=pk).first()
+
+
+def get_dispatch(pk: int) -> Dispatch | None:
+    """A dispatch that the actor may see."""
+    return Dispatch.objects.select_related("request", "handler", "proposed_handler").filter(pk=pk).first()
+
+
+def current_dispatch(service_request: ServiceRequest) -> Dispatch | None:
+    """The sending that a desk has now, else the last one."""
+    rows = list(service_request.dispatches.select_related("handler", "proposed_handler").order_by("-id")[:6])
+    return next((d for d in rows if d.state not in DONE_DISPATCH), rows[0] if rows else None)
+
+
+def dispatch_at_desk(service_request: ServiceRequest, desk: int | None) -> Dispatch | None:
+    """The living sending of this request to this desk."""
+    return (
+        service_request.dispatches.filter(handler_id=desk).exclude(state__in=DONE_DISPATCH).order_by("-id").first()
+        if desk
+        else None
+    )
+
+
+def rated_handler(service_request: ServiceRequest) -> int | None:
+    """Who is rated for it: the first handler of the last sending that was not moved away or taken back (D9, D10)."""
+    return (
+        service_request.dispatches.filter(excluded_reason="")
+        .exclude(state__in=("moved", "recalled"))
+        .order_by("-id")
+        .values_list("handler_id", flat=True)
+        .first()
+    )
+
+
+def visible_requests(actor: Actor) -> QuerySet[ServiceRequest]:
+    """Requests inside the post's area; sight holds the rest back whatever is asked."""
+    rows = ServiceRequest.objects.select_related("category", "compound")
+    if actor.area_path:
+        return rows.filter(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    if actor.desk:
+        return rows.filter(desk=actor.desk)
+    return rows.filter(person=actor.person) if actor.person else rows.none()
+
+
+def requests_of(person: int | None) -> QuerySet[ServiceRequest]:
+    """What a person asked or joined, newest first."""
+    rows = ServiceRequest.objects.select_related("category", "compound", "joined_to")
+    return rows.filter(person=person).order_by("-received_at") if person else rows.none()
+
+
+def request_by_token(token) -> ServiceRequest | None:
+    """The request that this form token already filed, if it did."""
+    return ServiceRequest.objects.filter(token=token).first() if token else None
+
+
+def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, ServiceRequest]:
+    """What a source's own numbers already brought in: {external_id: request}. For imports, under their own sight."""
+    rows = ServiceRequest.objects.filter(source=source, external_id__in=list(external_ids))
+    return {row.external_id: row for row in rows}

@@ -1,0 +1,138 @@
+"""Who should get it: the dispatch catalogue's most special rule, weighed with what such dispatches came to."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from hezhi.ground.platform import clock
+
+from ..models import CatalogueRule, Dispatch, ServiceRequest, Via
+from .bodies import bodies_over, provider_of
+
+CONFIDENT = 0.7  # below it the officer chooses; Enter does nothing
+RECORD_DAYS = 90
+KIND_OF = {
+    Via.COMMUNITY: "residents_committee",
+    Via.SUBDISTRICT: "subdistrict_office",
+    Via.DISTRICT: "district_government",
+}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A proposed handler with its reason. `handler` is an Organisation or None; `confidence` 0-1 is shown, never hidden."""
+
+    handler: object | None
+    co_handlers: tuple = ()
+    rule: str = ""
+    confidence: float = 0.0
+    record_sent: int = 0
+    record_back: int = 0
+    clause: str = ""
+    others: tuple = field(default=())
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one key may accept it."""
+        return self.handler is not None and self.confidence >= CONFIDENT
+
+
+def suggest_handler(service_request: ServiceRequest) -> Suggestion:
+    """The handler that the catalogue names for this place and category, with co-handlers, the rule in words and a confidence made of
+    the category's own certainty, how special the rule is, and how such dispatches of the last 90 days were taken."""
+    lineage = _lineage(service_request.category)
+    named = []
+    for rule in _rules(service_request, lineage):
+        handler = _resolve(rule, service_request)
+        if handler is not None and handler.pk not in [h.pk for _rule, h in named]:
+            named.append((rule, handler))
+    if not named:
+        return Suggestion(None, rule=_("派单目录里没有写到这一类，请您选。"))
+    rule, handler = named[0]
+    sent, back = _record(handler.pk, service_request.category_id)
+    return Suggestion(
+        handler=handler,
+        co_handlers=tuple(h for h in rule.co_handlers.all() if h.pk != handler.pk),
+        rule=_sentence(rule, service_request),
+        confidence=_confidence(service_request, rule, lineage, sent, back),
+        record_sent=sent,
+        record_back=back,
+        clause=rule.clause,
+        others=tuple((h, _sentence(r, service_request)) for r, h in named[1:4]),
+    )
+
+
+def alternatives(service_request: ServiceRequest, suggestion: Suggestion) -> list[tuple[object, str]]:
+    """Up to nine units a key stands for: the suggestion first, then weaker rules, the provider, the community, the subdistrict."""
+    found = [(suggestion.handler, suggestion.rule)] if suggestion.handler else []
+    found += list(suggestion.others)
+    provider = _provider(service_request)
+    found += [(provider, _("小区的物业服务人"))] if provider else []
+    found += [(org, org.get_kind_display()) for org in bodies_over(service_request.area_path)]
+    seen: set[int] = set()
+    return [(org, why) for org, why in found if not (org.pk in seen or seen.add(org.pk))][:9]
+
+
+def _lineage(category):
+    line = []
+    while category is not None:
+        line.append(category.pk)
+        category = category.parent
+    return line
+
+
+def _rules(service_request, lineage):
+    """Rules in force that cover place and category, the most special first: longest area, then deepest category."""
+    today = clock.today()
+    path = service_request.area_path
+    starts = [path[:n] for n in range(len(path) + 1)]
+    rows = (
+        CatalogueRule.objects.filter(area_path__in=starts, valid_from__lte=today)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=today))
+        .filter(Q(category=None) | Q(category_id__in=lineage))
+        .select_related("handler", "category__parent")
+        .prefetch_related("co_handlers")
+    )
+    depth = {pk: len(lineage) - n for n, pk in enumerate(lineage)}
+    return sorted(rows, key=lambda r: (-depth.get(r.category_id, 0), -len(r.area_path), r.pk))
+
+
+def _resolve(rule, service_request):
+    if rule.via == Via.ORGANISATION:
+        return rule.handler
+    if rule.via == Via.PROVIDER:
+        return _provider(service_request)
+    kind = KIND_OF[rule.via]
+    return next((org for org in bodies_over(service_request.area_path) if org.kind == kind), None)
+
+
+def _provider(service_request):
+    if service_request.compound_id is None:
+        return None
+    return provider_of(service_request.compound, clock.today())
+
+
+def _record(handler_id, category_id):
+    since = clock.now() - timedelta(days=RECORD_DAYS)
+    row = Dispatch.objects.filter(
+        handler_id=handler_id, sent_at__gte=since, request__category_id=category_id
+    ).aggregate(sent=Count("id"), back=Count("id", filter=Q(state="moved")))
+    return row["sent"], row["back"]
+
+
+def _confidence(service_request, rule, lineage, sent, back):
+    certainty = 0.5 if service_request.category_score is None else service_request.category_score
+    if service_request.category_id is None:
+        certainty = 0.3
+    special = 0.6 if rule.category_id is None else 1.0 if rule.category_id == lineage[0] else 0.92
+    kept = (sent - back + 9) / (sent + 10)  # ten sendings of patience: nine of them kept
+    return round(certainty * special * min(1.0, kept + 0.1), 2)
+
+
+def _sentence(rule, service_request):
+    name = rule.category.name if rule.category_id else _("未列明的事")
+    target = rule.handler if rule.via == Via.ORGANISATION else rule.get_via_display()
+    sentence = _("%(category)s类 → %(handler)s") % {"category": name, "handler": target}
+    return f"{sentence}；{rule.clause}" if rule.clause else sentence

@@ -1,0 +1,15 @@
+"""Work behind the pages."""
+
+from hezhi.ground.platform import sight
+from hezhi.ground.platform.tasks import task
+
+from . import actions
+
+FOLD = sight.purpose("requests.fold", "把各处记下的增减并进按小区、类别、月份的计数里，不看诉求内容")
+
+
+@task(purpose=FOLD, every="* * * * *")
+def fold_counts() -> None:
+    """Fold waiting count changes, a minute's worth at a time."""
+    while actions.fold_counts() > 0:
+        pass
