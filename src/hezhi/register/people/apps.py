@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "hezhi.register.people"
     label = "people"
+
+    def ready(self):
+        from . import listeners, permissions  # noqa: F401

@@ -33,7 +33,7 @@ from .compounds import (
 )
 from .counts import AreaCount, city_counts, count_by_area
 from .finding import AreaIndex, area_index, find_area, find_areas
-from .units import area_of, find_unit, get_unit, units_of, units_with_area
+from .units import area_of, find_unit, get_unit, units_of, units_of_place, units_with_area
 
 __all__ = [
     "AreaCount",
@@ -72,6 +72,7 @@ __all__ = [
     "path_on",
     "property_areas_of",
     "units_of",
+    "units_of_place",
     "units_with_area",
     "visible_compounds",
     "whole_name",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from ..models import Building, Compound, Unit
+from ..models import Building, Compound, PropertyArea, Unit
 from ..rules.area_in_force import area_in_force
 
 
@@ -19,6 +19,14 @@ def units_of(place: Compound | Building) -> QuerySet[Unit]:
     units = Unit.objects.select_related("building")
     units = units.filter(building=place) if isinstance(place, Building) else units.filter(building__compound=place)
     return units.order_by("building__sort_key", "building_id", "sort_key", "id")
+
+
+def units_of_place(place: Compound | PropertyArea) -> QuerySet[Unit]:
+    """The units of a compound or of all compounds of a property area."""
+    if isinstance(place, Compound):
+        return units_of(place)
+    units = Unit.objects.select_related("building").filter(building__compound__in=place.compounds.all())
+    return units.order_by("building__compound_id", "building__sort_key", "building_id", "sort_key", "id")
 
 
 def units_with_area(units: QuerySet[Unit]) -> QuerySet[Unit]:

@@ -1,0 +1,46 @@
+"""All reads of people."""
+
+from .organisations import (
+    find_organisation,
+    get_organisation,
+    organisations_by_id,
+    organisations_in,
+    responsible_for,
+)
+from .owners import (
+    Home,
+    Owner,
+    homes_of,
+    owners_of,
+    owners_of_units,
+    residents_of,
+    residents_of_units,
+    units_with_wrong_shares,
+)
+from .persons import find_person, get_person
+from .posts import holders_of, posts_in_area, posts_of
+from .rolls import Roll, RollEntry, roll_of
+
+__all__ = [
+    "Home",
+    "Owner",
+    "Roll",
+    "RollEntry",
+    "find_organisation",
+    "find_person",
+    "get_organisation",
+    "get_person",
+    "holders_of",
+    "homes_of",
+    "organisations_by_id",
+    "organisations_in",
+    "owners_of",
+    "owners_of_units",
+    "posts_in_area",
+    "posts_of",
+    "residents_of",
+    "residents_of_units",
+    "responsible_for",
+    "roll_of",
+    "units_with_wrong_shares",
+]
