@@ -17,7 +17,7 @@ COMPILED = PARTS / "LC_MESSAGES" / "django.mo"
 # function: (place of the context, of the message, of its plural)
 FUNCTIONS = {"gettext": (None, 0, None), "ngettext": (None, 0, 1), "pgettext": (0, 1, None), "npgettext": (0, 1, 2)}
 CALL = re.compile(r"\b(_|n?p?gettext(?:_lazy|_noop)?)\(")
-HOLES = re.compile(r"%\(\w+\)[a-z\d.,]*|\{[a-z_]\w*\}|%[sd]")
+HOLES = re.compile(r"%\(\w+\)[#0 +-]?\d*(?:\.\d+)?[a-z]|\{[a-z_]\w*\}|%[sd]")
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,16 @@ def _same_holes(entry):
     return set(HOLES.findall(entry.msgstr)) == holes
 
 
-def write() -> int:
-    """Bring the parts in line: add what is new (with a translation another room already has), drop what is gone. Returns the number added."""
+def write(only: str = "") -> int:
+    """Bring the parts (or one room's) in line: add what is new, with a translation another room already has; drop what is gone.
+
+    Returns the number added.
+    """
     kept, added = parts(), 0
     known = {_key(entry): entry for part in kept.values() for entry in part if entry.translated()}
     for room, wanted in used().items():
+        if only and room != only:
+            continue
         entries = {_key(entry): entry for entry in kept.get(room, [])}
         added += sum(key not in entries for key in wanted)
         lines = [entries.get(key) or _entry(message, known.get(key)) for key, message in wanted.items()]

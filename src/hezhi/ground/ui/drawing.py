@@ -1,7 +1,7 @@
 """Charts that the server draws: numbers in, coordinates out. Amounts start at 0; what has no base is not drawn."""
 
 from decimal import Decimal
-from math import cos, radians
+from math import cos, floor, log10, radians
 
 STEPS = 6  # shades of the one blue
 
@@ -72,11 +72,15 @@ def trend(values, labels, target=None, unit="", *, width=560, height=160):
     known = [float(v) for v in values if v is not None]
     if not known:
         return {"none": True}
-    low, high = _levels(known + ([float(target)] if target is not None else []))
+    reach = known + ([float(target)] if target is not None else [])
+    low, high = _levels(reach)
     left, right, upper, lower = 44, width - 84, 14, height - 34
     points = _points(values, low, high, left, right, upper, lower)
     last = next(p for p in reversed(points) if p)
-    grid = [{"y": _y(level, low, high, upper, lower), "word": f"{level:g}{unit}"} for level in _between(low, high)]
+    grid = [
+        {"y": _y(level, low, high, upper, lower), "word": f"{level:g}{unit}"}
+        for level in _between(low, high, _round_step(reach), target)
+    ]
     target_y = None if target is None else _y(float(target), low, high, upper, lower)
     last_y = last[1] + 4
     if target_y is not None and abs(target_y + 4 - last_y) < 16:
@@ -95,19 +99,24 @@ def _plain(values):
 
 
 def _levels(known):
-    """A little air under the lowest and over the highest, on round numbers."""
-    low, high = min(known), max(known)
-    step = _round_step((high - low) or max(abs(high), 1))
-    return (low // step) * step, -(-high // step) * step if high % step else high + (step if high == low else 0)
+    """Round numbers just under the lowest and just over the highest."""
+    step = _round_step(known)
+    low, high = (min(known) // step) * step, -(-max(known) // step) * step
+    return (low, high) if high > low else (low - step, high + step)
 
 
-def _round_step(reach):
-    power = 10 ** (len(str(int(reach))) - 1) if reach >= 1 else 0.1
-    return power if reach / power >= 3 else power / 2
+def _round_step(known):
+    """1, 2 or 5 times a power of ten, so that about three levels fit."""
+    reach = (max(known) - min(known)) or abs(max(known)) or 1
+    power = 10 ** floor(log10(reach / 3))
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= reach / 3)
 
 
-def _between(low, high):
-    return [low, (low + high) / 2, high]
+def _between(low, high, step, target):
+    """The light levels; the target has a line of its own."""
+    count = round((high - low) / step)
+    levels = [round(low + step * i, 6) for i in range(count + 1)]
+    return [level for level in levels if target is None or level != float(target)]
 
 
 def _y(value, low, high, upper, lower):

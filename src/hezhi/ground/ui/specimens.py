@@ -53,6 +53,7 @@ def everything():
         "chart_rows": list(zip(MONTHS, SERIES, strict=True)),
         "clocks": _clocks(),
         "thread": _thread(),
+        **{f"target_{n}": _("目标 %(n)s%%") % {"n": n} for n in (90, 92, 93)},
     } | _lists()
 
 

@@ -16,13 +16,14 @@ import click
 @click.option(
     "--write", "writing", is_flag=True, help="Add new messages to the rooms' parts, drop those that are gone."
 )
+@click.option("--room", default="", help="With --write: only this room's part.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def command(checking, writing, as_json):
+def command(checking, writing, room, as_json):
     """Check, complete or (with no option) compile the English catalogue in locale/en."""
     from hezhi.ground.ui import catalogue
 
     if writing:
-        click.echo(f"{catalogue.write()} messages added", err=as_json)
+        click.echo(f"{catalogue.write(room)} messages added", err=as_json)
     if not checking:
         click.echo(f"{catalogue.compile_parts()} messages compiled", err=as_json)
         return

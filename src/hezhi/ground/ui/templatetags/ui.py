@@ -1,6 +1,7 @@
 """`{% load ui %}`: the small parts of the kit that a line of a template needs. They say and draw; they never count or look up."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -15,6 +16,7 @@ from hezhi.ground.platform.sealed import mask
 from .. import drawing, navigation, wording
 
 register = template.Library()
+ROOM = Path(__file__).resolve().parents[1]
 
 
 @lru_cache
@@ -25,8 +27,15 @@ def _built(name):
 
 @register.simple_tag
 def stylesheet():
-    """The address of the one style sheet: the built one, else the list of its parts."""
-    return static(_built("hezhi.css") or "ui/hezhi.css")
+    """The address of the one style sheet: the built one, else (not built, or older than its parts) the list of its parts."""
+    return static("built/hezhi.css" if _fresh() else "ui/hezhi.css")
+
+
+@lru_cache
+def _fresh():
+    built_file = finders.find("built/hezhi.css")
+    newest = max(path.stat().st_mtime for path in (ROOM / "static" / "ui").rglob("*.css"))
+    return bool(built_file) and Path(built_file).stat().st_mtime >= newest
 
 
 @register.simple_tag
