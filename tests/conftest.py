@@ -1,15 +1,14 @@
 """What every test stands on: real PostgreSQL as the app role, a fixed sight, a signed-in client, a real browser, a running house."""
 
 import os
-import shutil
 
 import pytest
 
+from hezhi.edge.cli import checks
 from tests import database, sightings
 from tests.sightings import Browser, see_all, seen_by  # noqa: F401
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests make their rows
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +50,7 @@ def browse(db):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium; Playwright's own download is not wanted."""
-    named = os.environ.get("HEZHI_CHROMIUM")
-    found = named or next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    found = checks.chromium()
     if not found:
         pytest.fail(
             "no Chromium for the browser tests: `apt install chromium fonts-noto-cjk`, or set HEZHI_CHROMIUM",

@@ -18,10 +18,11 @@ def home() -> Path:
     return Path(os.environ.get("HEZHI_HOME") or ROOT / ".hezhi").resolve()
 
 
-def django(*, role: str = "app", migrated: bool = True) -> None:
+def django(*, role: str = "app", migrated: bool = True, fit: bool = True) -> None:
     """Make ready for work on the database: find or start it, make the secrets, set Django up, refuse an unfit role.
 
-    Commands call this before they import rooms. `role="owner"` is for migrations. A server started here ends with the process.
+    Commands call this before they import rooms. `role="owner"` is for migrations; `fit=False` is for the doctor, who only looks.
+    A server started here ends with the process.
     """
     make_secrets()
     os.environ["HEZHI_HOME"] = str(home())
@@ -33,7 +34,7 @@ def django(*, role: str = "app", migrated: bool = True) -> None:
     import django as framework
 
     framework.setup()
-    if role == "app":
+    if role == "app" and fit:
         refuse_unfit_role()
     if migrated:
         refuse_empty_database()

@@ -143,7 +143,7 @@ class Server:
         # lc-ctype C would make pg_trgm blind to Chinese
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8"]
         locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
-        command = [self.bin / "initdb", "-D", fresh, "-U", roles.SUPERUSER, "-A", "peer", "-E", "UTF8", "-k"]
+        command: list[str | Path] = [self.bin / "initdb", "-D", fresh, "-U", roles.SUPERUSER, "-A", "peer", "-E", "UTF8", "-k"]
         speed = [] if self.durable else ["--no-sync"]
         done = subprocess.run(
             [*command, *locale, *speed, "--no-instructions"],
@@ -324,7 +324,7 @@ def _place(home: Path, account: Account) -> Path:
 def _may_enter(folder: Path, account: Account) -> bool:
     if not account.arguments():
         return True
-    look = ["/bin/sh", "-c", 'cd "$0"', folder]
+    look = ["/bin/sh", "-c", 'cd "$0"', str(folder)]
     return subprocess.run(look, cwd="/", capture_output=True, **account.arguments()).returncode == 0
 
 
