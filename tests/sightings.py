@@ -45,15 +45,18 @@ class Browser(Client):
 
 def browse(who, grant=None, **headers) -> Browser:
     """A client signed in as a user, through a grant; or as an actor, who names both; or as nobody (None)."""
+    from hezhi.ground.accounts import sessions
+
     client = Browser(**headers)
     if who is None:
         return client
     grant_id = grant.pk if grant is not None else getattr(who, "grant_id", None)
     client.force_login(_user_of(who), backend=BACKEND)
+    session = client.session
+    sessions.mark(session, second=True)
     if grant_id:
-        session = client.session
         session["grant"] = grant_id
-        session.save()
+    session.save()
     return client
 
 

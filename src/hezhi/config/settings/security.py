@@ -70,3 +70,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 9
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+SESSION_COOKIE_AGE = 30 * 24 * 3600  # the longest, for residents; accounts.sessions ends those of staff much sooner
+MFA_ADAPTER = "hezhi.ground.accounts.second_factor.Adapter"
+MFA_TOTP_ISSUER = os.environ.get("HEZHI_NAME", "合治")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from hezhi.ground.platform import sight
 from hezhi.ground.platform.refusal import NotPermitted
 
-from . import queries
+from . import queries, sessions
 
 
 class SightMiddleware:
@@ -17,11 +17,17 @@ class SightMiddleware:
 
     def __call__(self, request):
         with transaction.atomic():
+            request.grants = []
             request.actor = queries.actor_of(request)
+            sessions.hold_to_limits(request, request.grants)
+            if not request.user.is_authenticated:
+                request.actor, request.grants = queries.NOBODY, []
             sight.set_for(request.actor)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "failed", False):
                 transaction.set_rollback(True)
+        if request.actor.user_id:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request, exception):

@@ -1,5 +1,6 @@
 """Who may open accounts, give and end grants: two administrators, so that nobody arms himself (三权分立)."""
 
+from hezhi.ground.platform.actor import SEGMENT
 from hezhi.ground.platform.permissions import permits
 
 
@@ -15,10 +16,33 @@ def may_open_account(actor, obj):
     return "accounts.open_account" in actor.deeds
 
 
+@permits("accounts.close_account")
+def may_close_account(actor, obj):
+    """The system administrator closes what he opened, not his own."""
+    return "accounts.close_account" in actor.deeds and obj.pk != actor.user_id
+
+
+@permits("accounts.propose_grant")
+def may_propose_grant(actor, proposal):
+    """Either administrator asks, for others and inside his own area; it takes effect by another's hand."""
+    return "accounts.propose_grant" in actor.deeds and proposal.user_id != actor.user_id and _reaches(actor, proposal)
+
+
 @permits("accounts.give_grant")
 def may_give_grant(actor, grant):
-    """The security administrator, never to himself, inside his own area."""
-    return "accounts.give_grant" in actor.deeds and grant.user_id != actor.user_id and _reaches(actor, grant)
+    """The security administrator, for what another asked, never to himself, inside his own area."""
+    return (
+        "accounts.give_grant" in actor.deeds
+        and actor.user_id not in (grant.user_id, grant.asked_by)
+        and grant.asked_by is not None
+        and _reaches(actor, grant)
+    )
+
+
+@permits("accounts.decline_grant")
+def may_decline_grant(actor, proposal):
+    """Who may give may refuse; who asked may take it back."""
+    return proposal.asked_by_id == actor.user_id or ("accounts.give_grant" in actor.deeds and _reaches(actor, proposal))
 
 
 @permits("accounts.end_grant")
@@ -34,5 +58,5 @@ def may_unlock(actor, obj):
 
 
 def _reaches(actor, grant) -> bool:
-    """A grant without an area (a desk alone) is the matter of an administrator of the whole city: the shortest path there is."""
-    return actor.covers(grant.area_path) if grant.area_path else bool(actor.area_path)
+    """A grant without an area (a desk alone) is the matter of an administrator of the whole city."""
+    return actor.covers(grant.area_path) if grant.area_path else len(actor.area_path) == SEGMENT

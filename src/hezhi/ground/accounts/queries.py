@@ -1,24 +1,29 @@
 """Who is acting, through which post."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Prefetch, Q, QuerySet
 
 from hezhi.ground.platform import clock
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import END, Actor
 
-from .models import Grant
+from .models import Grant, GrantProposal, Role, SignIn, User
 
 NOBODY = Actor(name="")
 
 
 def live_grants(user):
     """The user's grants in force now, in a steady order."""
-    now = clock.now()
-    return (
-        user.grants.filter(valid_from__lte=now)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=now))
-        .select_related("role")
-        .order_by("id")
-    )
+    return user.grants.filter(in_force(clock.now())).select_related("role").order_by("id")
+
+
+def in_force(moment: datetime) -> Q:
+    """Grants in force at the moment."""
+    return Q(valid_from__lte=moment) & (Q(valid_until=None) | Q(valid_until__gt=moment))
 
 
 def actor_of(request) -> Actor:
@@ -47,3 +52,113 @@ def actor_through(user, grant: Grant | None) -> Actor:
         person=user.person,
         deeds=frozenset(grant.role.deeds),
     )
+
+
+def is_staff(user, grants) -> bool:
+    """Whether the person works here: short sessions."""
+    return user.needs_totp or any(grant.role.is_staff for grant in grants)
+
+
+def needs_second_factor(user, grants) -> bool:
+    """Whether the password alone is not enough. The demo's cast is entered without any password, so nothing is asked of it there."""
+    return is_staff(user, grants) and not (settings.HEZHI_DEMO and user.is_cast)
+
+
+def has_factor(user) -> bool:
+    """Whether the person has bound an authenticator."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def active_user(pk) -> User | None:
+    """The account behind a half-finished sign-in."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def cast() -> list[User]:
+    """The demo's people with the posts through which each can be entered (`posts`): residents first, then by rank of area."""
+    users = User.objects.filter(is_cast=True, is_active=True).prefetch_related(
+        Prefetch("grants", Grant.objects.filter(in_force(clock.now())).select_related("role").order_by("id"), "posts")
+    )
+    return sorted(users, key=lambda user: (min((len(g.area_path) or 99 for g in user.posts), default=0), user.pk))
+
+
+def cast_member(pk) -> User | None:
+    """One of the cast, and nobody else."""
+    return User.objects.filter(pk=pk, is_cast=True, is_active=True).first()
+
+
+def sign_ins_of(user) -> QuerySet[SignIn]:
+    """Where the person is signed in now, the latest first."""
+    living = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    return SignIn.objects.filter(user=user, session_key__in=living).order_by("-seen_at")
+
+
+def home_of(grants, chosen: int | None) -> str:
+    """The URL name where the day of the post in use begins."""
+    grant = next((g for g in grants if g.pk == chosen), grants[0] if grants else None)
+    return grant.role.home if grant else "web:resident_home"
+
+
+def roles() -> QuerySet[Role]:
+    """All roles, in the order they were loaded."""
+    return Role.objects.order_by("id")
+
+
+def role(code: str) -> Role | None:
+    """The role with this code."""
+    return Role.objects.filter(code=code).first()
+
+
+def grants_in(area_path: str, *, words: str = "") -> QuerySet[Grant]:
+    """Grants in force inside an area ("" = everywhere), by person and post; `words` narrows by name, login or post."""
+    found = Grant.objects.filter(in_force(clock.now())).select_related("user", "role").order_by("area_path", "id")
+    if area_path:
+        found = found.filter(area_path__gte=area_path, area_path__lt=area_path + END)
+    if words:
+        found = found.filter(
+            Q(user__name__icontains=words) | Q(user__username__icontains=words) | Q(title__icontains=words)
+        )
+    return found
+
+
+def accounts_found(words: str) -> QuerySet[User]:
+    """Accounts by name or login."""
+    return User.objects.filter(Q(name__icontains=words) | Q(username__icontains=words)).order_by("name", "id")
+
+
+def account(pk) -> User | None:
+    """One account."""
+    return User.objects.filter(pk=pk).first()
+
+
+def open_proposals(area_path: str = "") -> QuerySet[GrantProposal]:
+    """What waits for a second person, the oldest first."""
+    found = (
+        GrantProposal.objects.filter(decided_at=None).select_related("user", "role", "asked_by").order_by("asked_at")
+    )
+    if area_path:
+        found = found.filter(Q(area_path="") | Q(area_path__gte=area_path, area_path__lt=area_path + END))
+    return found
+
+
+def proposal(pk) -> GrantProposal | None:
+    """One proposal."""
+    return GrantProposal.objects.select_related("user", "role", "asked_by").filter(pk=pk).first()
+
+
+def grant(pk) -> Grant | None:
+    """One grant."""
+    return Grant.objects.select_related("user", "role").filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class PostView:
+    """What one post lets a person do: for the preview 以此人身份预览."""
+
+    grant: Grant
+    deeds: tuple[str, ...]
+
+
+def rights_of(user) -> list[PostView]:
+    """The person's effective rights, post by post: rights never add up across posts."""
+    return [PostView(grant, tuple(sorted(grant.role.deeds))) for grant in live_grants(user)]

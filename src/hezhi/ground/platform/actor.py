@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 END = "~"  # sorts after every path segment
+SEGMENT = 4  # characters of one segment: a city's path is one segment long
 
 
 @dataclass(frozen=True)

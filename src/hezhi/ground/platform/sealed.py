@@ -121,3 +121,13 @@ class BlindIndexField(models.BinaryField):
     def __init__(self, *args, **kwargs):
         kwargs.update(null=True, blank=True, editable=False, db_index=True, max_length=32)
         super().__init__(*args, **kwargs)
+
+
+def seal_secret(text: str) -> str:
+    """Seal a secret that the program itself needs again (an authenticator's key): as it is, no mask, no index."""
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def open_secret(token: str) -> str:
+    """The secret again; for the program's own use, never for a screen."""
+    return _fernet().decrypt(token.encode()).decode()
