@@ -153,7 +153,13 @@ ROLES = (
         "System administrator",
         "web:organisation",
         (
-            *("accounts.see", "accounts.open_account", "accounts.close_account", "accounts.propose_grant", "accounts.unlock"),
+            *(
+                "accounts.see",
+                "accounts.open_account",
+                "accounts.close_account",
+                "accounts.propose_grant",
+                "accounts.unlock",
+            ),
             *("sheets.import", "platform.operate", "territory.see", "people.see", "standing.see", *MAP_KEEPER),
         ),
     ),
