@@ -19,6 +19,7 @@ from .handling import (
     report_dispatch,
     start_handling,
 )
+from .history import PastCase, PastDispatch, receive_history
 from .receiving import Draft, receive_many, receive_request, take_back_import, update_from_source
 from .sending import (
     dispatch_many,
@@ -41,6 +42,8 @@ from .sorting import (
 
 __all__ = [
     "Draft",
+    "PastCase",
+    "PastDispatch",
     "accept_dispatch",
     "accept_report",
     "add_picture",
@@ -65,6 +68,7 @@ __all__ = [
     "object_to_dispatch",
     "rate_request",
     "recall_dispatch",
+    "receive_history",
     "receive_many",
     "receive_request",
     "redirect_request",

@@ -23,12 +23,12 @@ from ..rules.hidden_numbers import hide_numbers
 from ..rules.number import number
 from ..rules.time_limit import time_limit
 from ..states import RequestState
+from .bulk import write_rows
 from .counting import count, count_change, key_of, standing_of, weight_of
 
 log = logging.getLogger(__name__)
 RECEIVE = sight.purpose("requests.receive", "任何人都可以反映；写下这件诉求时，不要求反映人的岗位看得见那片地方")
 TITLE = 60
-BATCH = 2000
 
 
 @dataclass
@@ -168,7 +168,14 @@ def _follow(row, draft):
 
 
 def _store(drafts):
-    """Rows for drafts, with requesters, numbers, clocks and counts. Under the sight of a job."""
+    rows = build_rows(drafts)
+    write_rows(rows)
+    count((key_of(row), *weight_of(row)) for row in rows)
+    return rows
+
+
+def build_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
+    """Rows for drafts, with requesters, numbers and clocks, not yet written. Under the sight of a job."""
     now = clock.now()
     numbers = _running(len(drafts))
     requesters = _requesters(drafts)
@@ -180,8 +187,6 @@ def _store(drafts):
     for draft, running in zip(drafts, numbers, strict=True):
         rule = clocks.get(category_clock.get(draft.category, "ordinary")) or clocks["ordinary"]
         rows.append(_row(draft, running, requesters, paths, city, rule, now))
-    ServiceRequest.objects.bulk_create(rows, batch_size=BATCH)
-    count((key_of(row), *weight_of(row)) for row in rows)
     return rows
 
 
@@ -273,7 +278,7 @@ def _requesters(drafts):
         for handle, draft in handles.items()
         if "handle:" + handle not in found
     ]
-    Requester.objects.bulk_create([row for _key, row in new], batch_size=BATCH)
+    write_rows([row for _key, row in new])
     return found | dict(new)
 
 
