@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class StandingConfig(AppConfig):
     name = "hezhi.register.standing"
     label = "standing"
+
+    def ready(self):
+        from . import listeners, permissions  # noqa: F401

@@ -9,6 +9,10 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hezhi.ground.law import Article
+
+ARTICLE = Article("最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释", "9", version="2020-12-29")
+
 
 @dataclass(frozen=True)
 class Holding:

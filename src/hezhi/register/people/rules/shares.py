@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from hezhi.ground.law.article import civil_code
+
+ARTICLE = civil_code("298")
 STEP = Fraction(1, 1_000_000)
 
 

@@ -5,6 +5,10 @@
 
 from decimal import Decimal
 
+from hezhi.ground.law import Article
+
+ARTICLE = Article("最高人民法院关于审理建筑物区分所有权纠纷案件适用法律若干问题的解释", "8", version="2020-12-29")
+
 
 def area_in_force(
     *, registered: Decimal | None, surveyed: Decimal | None = None, contract: Decimal | None = None
