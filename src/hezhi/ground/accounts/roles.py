@@ -135,7 +135,7 @@ ROLES = (
         + LOOK
         + AREA_READER
         + AREA_KEEPER
-        + ("indicators.prepare_edition", "indicators.release_edition"),
+        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
     ),
     RoleRow(
         "city_officer",
@@ -145,7 +145,7 @@ ROLES = (
         LOOK
         + AREA_READER
         + ("requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.import")
-        + ("indicators.prepare_edition", "indicators.release_edition"),
+        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
     ),
     RoleRow(
         "system_admin",

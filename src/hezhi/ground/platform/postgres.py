@@ -143,7 +143,18 @@ class Server:
         # lc-ctype C would make pg_trgm blind to Chinese
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--lc-ctype=C.UTF-8"]
         locale = builtin if major >= 17 else ["--locale=C.UTF-8"]
-        command: list[str | Path] = [self.bin / "initdb", "-D", fresh, "-U", roles.SUPERUSER, "-A", "peer", "-E", "UTF8", "-k"]
+        command: list[str | Path] = [
+            self.bin / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            roles.SUPERUSER,
+            "-A",
+            "peer",
+            "-E",
+            "UTF8",
+            "-k",
+        ]
         speed = [] if self.durable else ["--no-sync"]
         done = subprocess.run(
             [*command, *locale, *speed, "--no-instructions"],

@@ -1,6 +1,7 @@
 """The room `indicators`: figures that lead, each opening to what it counts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorsConfig(AppConfig):
@@ -8,4 +9,8 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self):
+        from hezhi.ground.ui import navigation
+
         from . import permissions  # noqa: F401  registers the word on each deed
+
+        navigation.register_item("list30", _("名单"), "list-numbers", "indicators:list30", "indicators.see", 40)

@@ -9,23 +9,23 @@ def may_see(actor, area):
     return "indicators.see" in actor.deeds and actor.covers(area.area_path)
 
 
-@permits("indicators.prepare_list30")
-def may_prepare_list30(actor, area):
+@permits("indicators.prepare_edition")
+def may_prepare_edition(actor, area):
     """An officer of the area prepares; `area` is anything with an area path."""
-    return "indicators.prepare_list30" in actor.deeds and actor.covers(area.area_path)
+    return "indicators.prepare_edition" in actor.deeds and actor.covers(area.area_path)
 
 
-@permits("indicators.release_list30")
-def may_release_list30(actor, edition):
+@permits("indicators.release_edition")
+def may_release_edition(actor, edition):
     """Another person than who prepared it (four eyes; the database holds it too)."""
     return (
-        "indicators.release_list30" in actor.deeds
+        "indicators.release_edition" in actor.deeds
         and actor.covers(edition.area_path)
         and actor.user_id != edition.prepared_by
     )
 
 
-@permits("indicators.reject_list30")
-def may_reject_list30(actor, edition):
+@permits("indicators.reject_edition")
+def may_reject_edition(actor, edition):
     """Sending back needs the second person as well."""
-    return may_release_list30(actor, edition)
+    return may_release_edition(actor, edition)

@@ -15,9 +15,9 @@ class EditionState(StrEnum):
 E = EditionState
 
 MOVES: dict[str, dict[EditionState, EditionState]] = {
-    "indicators.release_list30": {E.PREPARED: E.RELEASED},
-    "indicators.reject_list30": {E.PREPARED: E.REJECTED},
-    "indicators.supersede_list30": {E.RELEASED: E.SUPERSEDED},
+    "indicators.release_edition": {E.PREPARED: E.RELEASED},
+    "indicators.reject_edition": {E.PREPARED: E.REJECTED},
+    "indicators.supersede_edition": {E.RELEASED: E.SUPERSEDED},
 }
 
 PUBLIC = (EditionState.RELEASED, EditionState.SUPERSEDED)

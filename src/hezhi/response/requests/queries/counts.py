@@ -51,10 +51,12 @@ def count_requests(
     property_only: bool = False,
     compound: int | None = None,
     category: int | None = None,
+    compounds: Iterable[int] | None = None,
 ) -> list[CountRow]:
     """Requests and matters received from `month` to the month `until` (default the same) inside an area, grouped `by` any of
-    month, area_path, compound, category. Without `by` one row. `property_only` keeps the categories of the list of 30."""
-    return _grouped(KEPT, month, area_path, tuple(by), until, property_only, compound, category)
+    month, area_path, compound, category. Without `by` one row. `property_only` keeps the categories of the list of 30;
+    `compounds` narrows to a few."""
+    return _grouped(KEPT, month, area_path, tuple(by), until, property_only, compound, category, compounds)
 
 
 def count_series(first: date, last: date, area_path: str = "", **filters) -> list[CountRow]:
@@ -126,7 +128,9 @@ def _key(row):
     return row.month, row.area_path, row.compound, row.category
 
 
-def _grouped(source, month, area_path, by, until=None, property_only=False, compound=None, category=None):
+def _grouped(
+    source, month, area_path, by, until=None, property_only=False, compound=None, category=None, compounds=None
+):
     if set(by) - set(GROUPS):
         raise ValueError(f"counts are kept by {GROUPS}, not by {by}")
     last = (until or month).replace(day=1)
@@ -136,6 +140,8 @@ def _grouped(source, month, area_path, by, until=None, property_only=False, comp
         wanted.append("category in (select id from requests_category where is_property)")
     if compound is not None:
         wanted.append("compound = %(compound)s")
+    if compounds is not None:
+        wanted.append("compound = any(%(compounds)s)")
     if category is not None:
         wanted.append("category = %(category)s")
     columns = ", ".join(by)
@@ -152,6 +158,7 @@ def _grouped(source, month, area_path, by, until=None, property_only=False, comp
         "from_moment": from_moment,
         "to_moment": to_moment,
         "compound": compound,
+        "compounds": list(compounds or ()),
         "category": category,
     }
     with connection.cursor() as cursor:

@@ -1,0 +1,63 @@
+"""What the pages of the room are asked for: a month, an area, exclusions with their reasons."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries.counted import KINDS, Figure
+from .queries.list30 import month_of
+
+MOST_EXCLUSIONS = 3
+
+
+class FigureForm(forms.Form):
+    """The address of a figure."""
+
+    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+    area = forms.CharField(max_length=60)
+    compound = forms.IntegerField(required=False)
+    category = forms.IntegerField(required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS], required=False)
+    matters = forms.BooleanField(required=False)
+
+    def figure(self) -> Figure:
+        """The figure meant; only after `is_valid`."""
+        said = self.cleaned_data
+        return Figure(
+            month_of(said["month"], date.min),
+            said["area"],
+            said["compound"],
+            said["category"],
+            said["kind"] or "property",
+            said["matters"],
+        )
+
+
+class PrepareForm(forms.Form):
+    """A correction's reason, and compounds that must not be ranked, each with its own."""
+
+    reason = forms.CharField(label=_("为什么更正"), max_length=300, required=False)
+
+    def __init__(self, *args, listed=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((row.compound_id, row.compound) for row in listed)]
+        for number in range(1, MOST_EXCLUSIONS + 1):
+            self.fields[f"compound_{number}"] = forms.ChoiceField(label=_("小区"), choices=choices, required=False)
+            self.fields[f"why_{number}"] = forms.CharField(label=_("不列入的原因"), max_length=200, required=False)
+
+    def pairs(self):
+        """The fields two by two, for the page."""
+        return [(self[f"compound_{n}"], self[f"why_{n}"]) for n in range(1, MOST_EXCLUSIONS + 1)]
+
+    def exclusions(self) -> dict[int, str]:
+        """{compound: reason} of the lines that were filled."""
+        said = self.cleaned_data
+        named = ((said[f"compound_{n}"], said[f"why_{n}"]) for n in range(1, MOST_EXCLUSIONS + 1))
+        return {int(compound): why for compound, why in named if compound}
+
+
+class RejectForm(forms.Form):
+    """Why a prepared list goes back."""
+
+    reason = forms.CharField(label=_("退回的原因"), max_length=300)

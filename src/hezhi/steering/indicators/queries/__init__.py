@@ -1,0 +1,72 @@
+"""All reads of the room."""
+
+from .counted import Counted, Figure, counted
+from .editions import (
+    PublicRecords,
+    check_code,
+    edition_in_force,
+    editions_of,
+    get_public_edition,
+    get_visible_edition,
+    lock,
+    months_published,
+    objections_until,
+    public_records,
+    published_editions,
+    records_of,
+    visible_editions,
+)
+from .files import TYPES, headline, lead, list_xlsx, public_file, rows_csv
+from .frozen import SMALLEST, canonical, content_of, frozen_list
+from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
+from .shown import Shown, ShownRow, change_words, shown, signed
+from .workbench import Workbench, area_for, last_whole_month, months_back, places_for, workbench
+
+__all__ = [
+    "PURPOSE",
+    "SMALLEST",
+    "TYPES",
+    "Cause",
+    "Counted",
+    "Figure",
+    "List30",
+    "PublicRecords",
+    "Row",
+    "Shown",
+    "ShownRow",
+    "Workbench",
+    "area_for",
+    "canonical",
+    "change_words",
+    "check_code",
+    "content_of",
+    "counted",
+    "edition_in_force",
+    "editions_of",
+    "frozen_list",
+    "get_public_edition",
+    "get_visible_edition",
+    "headline",
+    "last_whole_month",
+    "lead",
+    "list_of_30",
+    "list_xlsx",
+    "lock",
+    "month_before",
+    "month_end",
+    "month_of",
+    "months_back",
+    "months_published",
+    "objections_until",
+    "places_for",
+    "public_file",
+    "public_records",
+    "published_editions",
+    "records_of",
+    "rows_csv",
+    "shown",
+    "signed",
+    "visible_editions",
+    "workbench",
+    "year_before",
+]

@@ -1,0 +1,101 @@
+"""What a figure opens to: the same words that counted it, as a list of requests."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hezhi.register.territory import queries as territory
+from hezhi.response.requests import queries as requests
+
+KINDS = ("property", "all", "without_compound", "unplaced", "without_category")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Which requests: of one month, in an area, of a compound and category if named. `kind` says which of them; `matters` drops
+    those that were joined to another."""
+
+    month: date
+    area_path: str
+    compound: int | None = None
+    category: int | None = None
+    kind: str = "property"
+    matters: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figure as the kept counts say it, and the records behind it. The two must be equal; `agrees` says whether they are."""
+
+    figure: Figure
+    number: int
+    records: QuerySet
+    listed: int
+    area: object
+    compound: object | None
+    category: object | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the kept count equals the number of records listed."""
+        return self.number == self.listed
+
+
+def counted(figure: Figure) -> Counted:
+    """The figure and its records, each found by its own road."""
+    records = records_behind(figure)
+    return Counted(
+        figure=figure,
+        number=number_of(figure),
+        records=records,
+        listed=records.count(),
+        area=territory.area_at(figure.area_path),
+        compound=territory.get_compound(figure.compound) if figure.compound else None,
+        category=next((c for c in requests.categories() if c.pk == figure.category), None),
+    )
+
+
+def records_behind(figure: Figure) -> QuerySet:
+    """The requests that the figure counts, newest first."""
+    rows = requests.requests_counted(
+        figure.month,
+        figure.area_path,
+        compound=figure.compound,
+        property_only=figure.kind in ("property", "without_compound", "unplaced"),
+    )
+    if figure.category is not None:
+        rows = rows.filter(Q(category=figure.category) | Q(category__parent=figure.category))
+    if figure.kind == "without_compound":
+        rows = rows.filter(compound=None)
+    if figure.kind == "unplaced":
+        rows = rows.filter(area_path=figure.area_path, compound__isnull=False)
+    if figure.kind == "without_category":
+        rows = rows.filter(category=None)
+    return rows.filter(joined_to=None) if figure.matters else rows
+
+
+def number_of(figure: Figure) -> int:
+    """The figure from the kept counts."""
+    rows = requests.count_requests(
+        figure.month,
+        figure.area_path,
+        by=("compound", "area_path", "category"),
+        compound=figure.compound,
+        property_only=figure.kind in ("property", "without_compound", "unplaced"),
+    )
+    meant = {
+        "without_compound": lambda row: row.compound is None,
+        "unplaced": lambda row: row.compound is not None and row.area_path == figure.area_path,
+        "without_category": lambda row: row.category is None,
+    }.get(figure.kind, lambda row: True)
+    inside = _inside(figure.category)
+    return sum(row.matters if figure.matters else row.requests for row in rows if meant(row) and inside(row.category))
+
+
+def _inside(category):
+    """Whether a row's category is the one asked for or below it."""
+    if category is None:
+        return lambda pk: True
+    wanted = {c.pk for c in requests.categories() if category in (c.pk, c.parent_id)}
+    return lambda pk: pk in wanted
