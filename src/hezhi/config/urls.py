@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hezhi.ground.ui.urls")),
     path("", include("hezhi.ground.accounts.urls")),
-    path("audit/", include("hezhi.ground.platform.urls")),
+    path("files/", include("hezhi.ground.platform.urls")),
     path("import/", include("hezhi.ground.sheets.urls")),
     path("areas/", include("hezhi.register.territory.urls")),
     path("people/", include("hezhi.register.people.urls")),

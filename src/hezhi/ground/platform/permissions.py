@@ -9,6 +9,7 @@ from .actor import Actor
 from .refusal import NotPermitted
 
 _predicates: dict[str, Callable[[Actor, Any], bool]] = {}
+_names: dict[str, Any] = {}
 
 
 def permits(deed: str):
@@ -38,3 +39,18 @@ def require(actor: Actor, deed: str, obj: Any = None) -> None:
 def registered() -> dict[str, Callable[[Actor, Any], bool]]:
     """All deeds with a predicate; the house test compares it with the roles' deeds."""
     return dict(_predicates)
+
+
+def name_deeds(names: dict[str, Any]) -> None:
+    """Say what deeds are called among people; lazy strings. For the history, the audit page and the preview of rights."""
+    _names.update(names)
+
+
+def deed_name(deed: str) -> str:
+    """What the deed is called; its code where nobody has named it."""
+    return str(_names.get(deed, deed))
+
+
+def named_deeds() -> list[tuple[str, str]]:
+    """(code, name) of all named deeds, for choosing one."""
+    return sorted(((deed, str(name)) for deed, name in _names.items()), key=lambda pair: pair[0])

@@ -76,3 +76,11 @@ def _mark_done(pk: int) -> None:
         cursor.execute(
             "update procrastinate_jobs set status = 'succeeded', attempts = attempts + 1 where id = %s", [pk]
         )
+
+
+@task(every="17 19 * * *")
+def sweep_files():
+    """Each night: what was written to disk but never registered."""
+    from .files import sweep_orphans
+
+    sweep_orphans()

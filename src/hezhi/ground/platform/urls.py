@@ -1,4 +1,8 @@
-"""Addresses of the room `platform`."""
+"""Files, each under a key that tells nothing."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "platform"
-urlpatterns: list = []
+urlpatterns = [path("<uuid:key>/", views.stored_file, name="file")]
