@@ -78,10 +78,10 @@ def posts(request) -> list[dict]:
     return [{"pk": g.pk, "title": g.title, "on": actor is not None and g.pk == actor.grant_id} for g in grants]
 
 
-def address(name: str) -> str:
+def address(name: str, *args) -> str:
     """The path of a URL name, or "" where no room offers it."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -8,4 +8,17 @@ class TerritoryConfig(AppConfig):
     label = "territory"
 
     def ready(self):
+        from hezhi.ground.ui import navigation
+
         from . import permissions  # noqa: F401
+
+        navigation.register_places(places_of)
+
+
+def places_of(actor):
+    """City › district › … of the post's area, for the head of every staff page."""
+    from hezhi.ground.ui.navigation import Place, address
+
+    from . import queries
+
+    return [Place(area.name, address("territory:area", area.path)) for area in queries.lineage(actor.area_path)]
