@@ -13,7 +13,7 @@ from hezhi.ground.sheets.kinds import CellError, Column, Fate, ImportKind, Optio
 class RoleKind(ImportKind):
     """编号 is the identity; 名称 may change; 重复 in one file is refused."""
 
-    code, name, name_en, deed = "test-roles", "测试岗位", "Roles", "test.import_roles"
+    code, name, name_en, deed = "test-roles", "测试岗位", "Roles", "sheets.import"
     columns = (
         Column(
             "code", "编号", "Code", ("岗位编号", "ID"), required=True, read=cells.code(), example="a1", as_text=True

@@ -8,11 +8,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, outbox, permissions, sight
+from hezhi.ground.platform import audit, clock, outbox, sight
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
-from . import headers, keeping, kinds, pipeline, queries, reading
+from . import headers, keeping, kinds, permissions, pipeline, queries, reading
 from .events import ImportCommitted, ImportUndone
 from .kinds import Fate, ImportKind
 from .models import KeptMapping, SheetImport, SheetRow
@@ -29,7 +29,7 @@ sight.purpose(
 @transaction.atomic
 def receive_file(path: Path, name: str, kind: ImportKind, *, actor, options: dict | None = None) -> SheetImport:
     """Check a brought file, keep it sealed, and guess how it is laid out. Raises Refused with words for its sender."""
-    permissions.require(actor, kind.deed)
+    permissions.require(actor, kind)
     head = reading.look(path, name)
     layout = _layout_as_kept(pipeline.understand(head, kind, options or {}), kind)
     sheet_import = _new_import(path, name, kind, head, layout, actor)
@@ -42,7 +42,7 @@ def receive_file(path: Path, name: str, kind: ImportKind, *, actor, options: dic
 def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = None) -> SheetImport:
     """Read, judge and rehearse the whole file; refused rows are kept for mending. Stores nothing of the rows themselves."""
     sheet_import = queries.lock(sheet_import)
-    permissions.require(actor, "sheets.preview", sheet_import)
+    permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     sheet_import.state = step(MOVES, "sheets.preview", sheet_import.state)
     kind, began = kinds.get(sheet_import.kind), time.monotonic()
     if layout is not None:
@@ -64,7 +64,7 @@ def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = 
 def mend_cells(sheet_import: SheetImport, *, actor, cells: dict[int, dict[int, str]]) -> SheetImport:
     """Correct cells of refused rows on the screen ({row: {column index: words}}), then look at the whole file again."""
     sheet_import = queries.lock(sheet_import)
-    permissions.require(actor, "sheets.mend", sheet_import)
+    permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     step(MOVES, "sheets.preview", sheet_import.state)
     for row in sheet_import.rows.filter(number__in=cells):
         line = queries.cells_of(row)
@@ -80,7 +80,7 @@ def mend_cells(sheet_import: SheetImport, *, actor, cells: dict[int, dict[int, s
 def commit_import(sheet_import: SheetImport, *, actor) -> SheetImport:
     """Store the good rows, all or none; refused rows stay to be fetched. Can be taken back for 24 hours."""
     sheet_import = queries.lock(sheet_import)
-    permissions.require(actor, "sheets.commit", sheet_import)
+    permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     sheet_import.state = step(MOVES, "sheets.commit", sheet_import.state)
     kind, began = kinds.get(sheet_import.kind), time.monotonic()
     layout = queries.layout_of(sheet_import)
@@ -94,7 +94,7 @@ def commit_import(sheet_import: SheetImport, *, actor) -> SheetImport:
 def undo_import(sheet_import: SheetImport, *, actor) -> SheetImport:
     """Take an import back: created rows go, changed rows say again what they said. Refused where somebody changed one since."""
     sheet_import = queries.lock(sheet_import)
-    permissions.require(actor, "sheets.undo", sheet_import)
+    permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     sheet_import.state = step(MOVES, "sheets.undo", sheet_import.state)
     if clock.now() > sheet_import.committed_at + timedelta(hours=UNDO_HOURS):
         raise Refused("sheets.too_late", _("导入已超过 %(hours)s 小时，不能整批撤销。") % {"hours": UNDO_HOURS})
@@ -111,7 +111,7 @@ def undo_import(sheet_import: SheetImport, *, actor) -> SheetImport:
 def discard_import(sheet_import: SheetImport, *, actor) -> SheetImport:
     """Give a file up before it is committed: nothing of it is kept."""
     sheet_import = queries.lock(sheet_import)
-    permissions.require(actor, "sheets.discard", sheet_import)
+    permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     sheet_import.state = step(MOVES, "sheets.discard", sheet_import.state)
     sheet_import.rows.all().delete()
     _let_go_of_file(sheet_import)
@@ -134,7 +134,7 @@ def run_import(
     with `dry_run` the counts are exact and nothing is stored."""
     kind = kinds.get(kind) if isinstance(kind, str) else kind
     path, began = Path(path), time.monotonic()
-    permissions.require(actor, kind.deed)
+    permissions.require(actor, kind)
     head = reading.look(path)
     layout = pipeline.understand(head, kind, options or {}, sheet)
     layout = _mapped(layout, kind, mapping) if mapping else _layout_as_kept(layout, kind)

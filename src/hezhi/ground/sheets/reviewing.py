@@ -1,0 +1,177 @@
+"""What the import screen shows of one file: how it is understood, what would become of it, which cells must be mended."""
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import headers, kinds, pipeline, queries, words
+from .cells import as_text
+from .states import FateKind, ImportState
+
+SHOWN_LINES = 12
+SAMPLES = 3
+FAULTS_A_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading of the file with samples of what stands beneath, and the column it is taken for ("" = left out)."""
+
+    index: int
+    label: str
+    samples: list[str]
+    key: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One cell to be mended: where, what it says, why it cannot stay. `field` names its input; "" where it cannot be mended here."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything that screen 52 shows of one import."""
+
+    sheet_import: object
+    kind: kinds.ImportKind
+    sheets: list[str]
+    sheet: str
+    header_row: int
+    lines: list[tuple[int, list[str]]]
+    headings: list[Heading]
+    missing: list[str]
+    notices: list[str]
+    counts: dict[str, int]
+    to_store: int
+    faults: Page
+    undo_until: object = None
+    steps: list[dict] = field(default_factory=list)
+    options: list[dict] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        return self.sheet_import.state
+
+
+def review(sheet_import, page: int | str = 1) -> Review:
+    """Gather what the screen shows. `page` is the page of faults."""
+    kind, layout = kinds.get(sheet_import.kind), queries.layout_of(sheet_import)
+    lines = queries.first_lines(sheet_import)
+    first = lines.get(layout.sheet, [])
+    counts = sheet_import.counts or {}
+    return Review(
+        sheet_import=sheet_import,
+        kind=kind,
+        sheets=[name for name in lines if name],
+        sheet=layout.sheet,
+        header_row=layout.header.row,
+        lines=[(n, [as_text(c) for c in line]) for n, line in first[:SHOWN_LINES]],
+        headings=_headings(layout, first),
+        missing=pipeline.missing_columns(layout, kind),
+        notices=[words.notice(code) for code in sheet_import.notices],
+        counts=counts,
+        to_store=sum(counts.get(k, 0) for k in (FateKind.CREATED, FateKind.UPDATED, FateKind.JOINED)),
+        faults=_faults(sheet_import, layout, kind, page),
+        undo_until=queries.undo_until(sheet_import),
+        steps=_steps(sheet_import.state),
+        options=_options(kind, layout),
+    )
+
+
+def sentence(shown: Review) -> str:
+    """What the page says first."""
+    counts = {k: f"{n:,}" for k, n in shown.counts.items()}
+    state, refused = shown.state, shown.counts.get("refused", 0)
+    if state == ImportState.RECEIVED:
+        return _("文件收到了，先告诉我们哪一列是什么。")
+    if state == ImportState.CHECKED and not refused:
+        return _("读了 %(read)s 行，都能导入，还没有写入。") % counts
+    if state == ImportState.CHECKED:
+        return (
+            ngettext(
+                "读了 %(read)s 行，有 %(refused)s 行要改，其余可以导入。",
+                "读了 %(read)s 行，有 %(refused)s 行要改，其余可以导入。",
+                refused,
+            )
+            % counts
+        )
+    if state == ImportState.COMMITTED:
+        return _("已导入：新建 %(created)s 行，更新 %(updated)s 行，退回 %(refused)s 行。") % counts
+    return (
+        _("这次导入已撤销，数据和导入前一样。")
+        if state == ImportState.UNDONE
+        else _("这次导入已放弃，什么也没有写入。")
+    )
+
+
+def _headings(layout: pipeline.Layout, lines) -> list[Heading]:
+    below = [line for _, line in headers.body(lines, layout.header)][:SAMPLES]
+    return [
+        Heading(
+            index,
+            label,
+            [as_text(line[index])[:24] for line in below if index < len(line)],
+            layout.mapping.get(index, ""),
+        )
+        for index, label in enumerate(layout.header.headings)
+    ]
+
+
+def _faults(sheet_import, layout: pipeline.Layout, kind, page) -> Page:
+    """Refused rows a page at a time; each fault of a row a line of its own."""
+    pages = Paginator(queries.refused_rows(sheet_import), FAULTS_A_PAGE).get_page(page)
+    index_of = {key: index for index, key in layout.mapping.items()}
+    can_mend = sheet_import.state == ImportState.CHECKED
+    pages.object_list = [fault for row in pages.object_list for fault in _of_row(row, layout, kind, index_of, can_mend)]
+    return pages
+
+
+def _of_row(row, layout, kind, index_of, can_mend) -> list[Fault]:
+    found, seen = [], set()
+    for error in queries.errors_of(row):
+        index = index_of.get(error.column)
+        name = f"c-{row.number}-{index}" if can_mend and index is not None and index not in seen else ""
+        seen.add(index)
+        found.append(Fault(row.number, layout.heading_of(error.column, kind), error.value, error.reason, name))
+    return found
+
+
+def _steps(state: str) -> list[dict]:
+    names = [_("选文件"), _("认列"), _("检查"), _("导入")]
+    at = {ImportState.RECEIVED: 1, ImportState.CHECKED: 2, ImportState.COMMITTED: 4}.get(state, 0)
+    return [{"label": name, "state": "done" if n < at else "now" if n == at else ""} for n, name in enumerate(names)]
+
+
+def _options(kind, layout) -> list[dict]:
+    """The questions asked once per file, with the answers in force."""
+    asked = [
+        {
+            "code": o.code,
+            "label": o.label,
+            "choices": list(o.choices),
+            "value": layout.options.get(o.code, o.default),
+            "help": o.help,
+        }
+        for o in kind.options
+    ]
+    if kind.profiles:
+        choices = [("", _("按列名认")), *((p.code, p.name) for p in kind.profiles)]
+        asked.insert(
+            0,
+            {
+                "code": "profile",
+                "label": _("来源"),
+                "choices": choices,
+                "value": layout.options.get("profile", ""),
+                "help": "",
+            },
+        )
+    return asked
