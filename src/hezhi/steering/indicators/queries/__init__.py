@@ -19,6 +19,7 @@ from .editions import (
 from .files import TYPES, headline, lead, list_xlsx, public_file, rows_csv
 from .frozen import SMALLEST, canonical, content_of, frozen_list
 from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
+from .property_rates import Rate, rates_on
 from .shown import Shown, ShownRow, change_words, shown, signed
 from .workbench import Workbench, area_for, last_whole_month, months_back, places_for, workbench
 
@@ -31,6 +32,7 @@ __all__ = [
     "Figure",
     "List30",
     "PublicRecords",
+    "Rate",
     "Row",
     "Shown",
     "ShownRow",
@@ -62,6 +64,7 @@ __all__ = [
     "public_file",
     "public_records",
     "published_editions",
+    "rates_on",
     "records_of",
     "rows_csv",
     "shown",
