@@ -28,7 +28,7 @@ class Size:
 
 
 FULL = Size()
-SMALL = Size(districts=1, subdistricts=2, communities=2, compounds=12, assessed=10, homes=24, months=3)
+SMALL = Size(districts=1, subdistricts=2, communities=2, compounds=16, assessed=14, homes=24, months=3)
 
 
 @dataclass
