@@ -48,6 +48,7 @@ def add_areas(drafts: Sequence[AreaDraft], *, actor: Actor) -> list[Area]:
         _check_level(draft)
     if not drafts:
         return []
+    _check_codes(drafts)
     numbers = _take_numbers(len(drafts))
     areas = [_area_of(draft, number) for draft, number in zip(drafts, numbers, strict=True)]
     Area.objects.bulk_create(areas, batch_size=1000)
@@ -157,6 +158,16 @@ def _check_level(draft):
     above = -1 if draft.parent is None else LEVELS.index(draft.parent.kind)
     if LEVELS.index(draft.kind) != above + 1:
         raise Refused("area.level", _("“%(name)s”的上级必须是高一级的区划。") % {"name": draft.name}, "kind")
+
+
+def _check_codes(drafts):
+    codes = [(scheme, code) for draft in drafts for scheme, code in draft.codes.items()]
+    held = AreaCode.objects.filter(code__in={code for _scheme, code in codes}, valid__upper_inf=True)
+    taken = {(entry.scheme, entry.code): entry.area for entry in held.select_related("area")}
+    for key in codes:
+        if key in taken:
+            words = {"code": key[1], "area": taken[key]}
+            raise Refused("area.code_taken", _("代码 %(code)s 现属于“%(area)s”。") % words, "code")
 
 
 def _take_numbers(count):
