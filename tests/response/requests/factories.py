@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hezhi.ground.accounts.roles import ROLES
 from hezhi.ground.platform.actor import Actor, job
 from hezhi.ground.platform.models import AuditRecord
-from hezhi.register.people.models import Organisation
+from hezhi.register.people.models import Organisation, Person
 from hezhi.register.territory import actions as territory
 from hezhi.response.requests import actions
 from hezhi.response.requests.models import Category, ServiceRequest
@@ -62,8 +62,8 @@ def post(role, area, organisation, name="测试员") -> Actor:
 
 def resident(person=None, name="秦女士") -> Actor:
     """A person without a post."""
-    number = next(_numbers)
-    return Actor(name=name, user_id=800_000 + number, person=person or 700_000 + number)
+    person = person or Person.objects.create(name=name).pk
+    return Actor(name=name, user_id=800_000 + next(_numbers), person=person)
 
 
 def category(code) -> Category:

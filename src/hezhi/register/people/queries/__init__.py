@@ -3,9 +3,11 @@
 from .organisations import (
     find_organisation,
     get_organisation,
+    organisations_around,
     organisations_by_id,
     organisations_in,
     responsible_for,
+    search_organisations,
 )
 from .owners import (
     Home,
@@ -32,6 +34,7 @@ __all__ = [
     "get_person",
     "holders_of",
     "homes_of",
+    "organisations_around",
     "organisations_by_id",
     "organisations_in",
     "owners_of",
@@ -42,5 +45,6 @@ __all__ = [
     "residents_of_units",
     "responsible_for",
     "roll_of",
+    "search_organisations",
     "units_with_wrong_shares",
 ]

@@ -40,3 +40,18 @@ def responsible_for(path: str, *kinds: str) -> Organisation | None:
     around = [path[:end] for end in range(4, len(path) + 1, 4)]
     bodies = Organisation.objects.filter(is_active=True, area_path__in=around, kind__in=kinds)
     return bodies.order_by("-area_path", "id").first()
+
+
+def organisations_around(path: str, *kinds: str) -> list[Organisation]:
+    """All organisations of these kinds whose area lies around a place, the closest first; of one area in the order of `kinds`."""
+    around = [path[:end] for end in range(4, len(path) + 1, 4)]
+    bodies = Organisation.objects.filter(is_active=True, area_path__in=around, kind__in=kinds)
+    return sorted(bodies, key=lambda body: (-len(body.area_path), kinds.index(body.kind), body.pk))
+
+
+def search_organisations(text: str, *, near: str = "", limit: int = 8) -> list[Organisation]:
+    """Active organisations by a part of their name; those whose area lies around the place `near` come first."""
+    if not text.strip():
+        return []
+    bodies = Organisation.objects.filter(is_active=True, name__contains=text.strip()).order_by("id")[:200]
+    return sorted(bodies, key=lambda body: not near.startswith(body.area_path or "!"))[:limit]

@@ -1,10 +1,12 @@
 """Many rows at once: copied into a passing table and inserted from there, because COPY does not work through row-level security."""
 
 from collections.abc import Sequence
+from enum import Enum
+from operator import attrgetter
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import BinaryField, Model
 
 Row = TypeVar("Row", bound=Model)
 
@@ -22,13 +24,25 @@ def write_rows(rows: Sequence[Row]) -> Sequence[Row]:
         cursor.execute("drop table if exists arriving")
         cursor.execute(f"create temporary table arriving (like {table}) on commit drop")
         with cursor.copy(f"copy arriving ({columns}) from stdin") as copy:
-            for row in rows:
-                copy.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+            for values in _values(rows, fields):
+                copy.write_row(values)
         cursor.execute(f"insert into {table} ({columns}) select {columns} from arriving order by 1")  # noqa: S608
         cursor.execute("drop table arriving")
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
+
+
+def _values(rows, fields):
+    """The rows as the database takes them. Only binary and sealed fields need Django's preparation, and enumerations their value."""
+    plain = attrgetter(*(field.attname for field in fields))
+    prepared = [(n, field) for n, field in enumerate(fields) if isinstance(field, BinaryField)]
+    for row in rows:
+        ready = {n: field.get_db_prep_save(field.pre_save(row, True), connection) for n, field in prepared}
+        values = [value.value if isinstance(value, Enum) else value for value in plain(row)]
+        for n, value in ready.items():
+            values[n] = value
+        yield values
 
 
 def _give_ids(cursor, rows, meta):

@@ -48,10 +48,10 @@ def count(changes: Iterable[tuple[Key, int, int]]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(
+        cursor.execute(
             "insert into requests_countdelta (month, area_path, compound, category, requests, matters)"
-            " values (%s, %s, %s, %s, %s, %s)",
-            rows,
+            " select * from unnest(%s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::int[])",
+            [list(column) for column in zip(*rows, strict=True)],
         )
 
 

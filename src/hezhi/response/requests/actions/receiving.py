@@ -21,7 +21,7 @@ from ..events import RequestCorrected, RequestReceived, RequestsReceived
 from ..models import Category, ClockRule, Note, Picture, Requester, ServiceRequest
 from ..rules.hidden_numbers import hide_numbers
 from ..rules.number import number
-from ..rules.time_limit import time_limit
+from ..rules.time_limit import sending_limit, time_limit
 from ..states import RequestState
 from .bulk import write_rows
 from .counting import count, count_change, key_of, standing_of, weight_of
@@ -193,7 +193,7 @@ def build_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
 def _row(draft, running, requesters, paths, city, rule, now):
     received = draft.received_at or now
     given = number(received.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), running)
-    sending = time_limit(received, rule.dispatch_hours, rule.amber_share)
+    sending = sending_limit(received, rule.dispatch_hours)
     phone = sealed.normal(draft.phone) if draft.phone else ""
     return ServiceRequest(
         number=given,

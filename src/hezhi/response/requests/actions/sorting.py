@@ -123,7 +123,7 @@ def correct_category(service_request: ServiceRequest, *, actor: Actor, category:
     fields = ["category", "category_score", "category_reason"]
     if row.state == RequestState.RECEIVED:
         rule = queries.clock_rule(category.clock, clock.today())
-        sending = time_limit(row.received_at, rule.dispatch_hours, rule.amber_share)
+        sending = queries.dispatch_limit(rule, row.received_at)
         row.dispatch_by, row.dispatch_amber_at = sending.due_at, sending.amber_at
         row.due_at = time_limit(sending.due_at, rule.hours).due_at
         fields += ["dispatch_by", "dispatch_amber_at", "due_at"]

@@ -2,7 +2,7 @@
 
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
-from .counts import CountRow, count_requests, count_series, recount, requests_counted
+from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
@@ -47,6 +47,7 @@ __all__ = [
     "lock",
     "lock_dispatch",
     "near_duplicates",
+    "next_month",
     "organisation",
     "provider_of",
     "rated_handler",

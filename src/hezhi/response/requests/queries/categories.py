@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from ..models import Category, ClockRule
-from ..rules.time_limit import Limit, time_limit
+from ..rules.time_limit import Limit, sending_limit
 
 
 def categories() -> QuerySet[Category]:
@@ -37,4 +37,4 @@ def clock_rule(code: str, on: date) -> ClockRule:
 
 def dispatch_limit(rule: ClockRule, start: datetime) -> Limit:
     """Until when something that reached the desk at `start` must be sent on."""
-    return time_limit(start, rule.dispatch_hours, rule.amber_share)
+    return sending_limit(start, rule.dispatch_hours)

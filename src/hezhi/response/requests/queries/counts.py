@@ -107,7 +107,8 @@ def requests_counted(
 
 def month_of(moment: datetime) -> date:
     """The first day of the month in which a moment lies, where the city is."""
-    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date().replace(day=1)
+    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return date(local.year, local.month, 1)
 
 
 def next_month(month: date) -> date:

@@ -21,3 +21,9 @@ def time_limit(start: datetime, hours: int, amber_share: Decimal = Decimal("0.75
     """The limit of `hours` from `start`; amber when `amber_share` of the time is gone, counted in whole seconds."""
     gone = int(Decimal(hours * 3600) * amber_share)
     return Limit(start + timedelta(hours=hours), start + timedelta(seconds=gone))
+
+
+def sending_limit(start: datetime, hours: int) -> Limit:
+    """The limit for sending a request on: amber in its last hour, or in its second half where it is shorter than two hours."""
+    due_at = start + timedelta(hours=hours)
+    return Limit(due_at, due_at - min(timedelta(hours=1), timedelta(hours=hours) / 2))

@@ -1,0 +1,64 @@
+"""The demo's two years: the same every time, counted exactly, every desk full."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from hezhi.ground.platform import clock
+from hezhi.register.standing import actions as standing
+from hezhi.register.territory import actions as territory
+from hezhi.response.requests import demo, queries
+from hezhi.response.requests.models import Dispatch, ServiceRequest
+
+from .factories import BUILDER, ZONE, make_world, resident
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+
+
+def small_city():
+    world = make_world()
+    compounds = [
+        territory.add_compound(world.city.community, f"梧桐{n}院", actor=BUILDER, households=200 + n) for n in range(22)
+    ]
+    drafts = [standing.FactDraft(c, "service", "in_force", "合同", world.provider, date(2020, 1, 1)) for c in compounds]
+    standing.state_facts(drafts, actor=BUILDER)
+    return world
+
+
+def test_two_years_are_counted_exactly_and_every_desk_is_full():
+    world = small_city()
+    person = resident()
+    home = SimpleNamespace(person=person.person, name="秦女士", phone="12000000001", compound=world.compound.pk)
+    with clock.fixed(NOW):
+        made = demo.build(SimpleNamespace(residents=[home]), total=1500)
+        queue = queries.desk_queue(world.dispatcher)
+
+    assert made["requests"] == ServiceRequest.objects.count()
+    assert queries.recount(date(2024, 12, 1), until=date(2026, 11, 1)) == []
+    assert {item.group for item in queue} == {"late", "soon", "today"}
+    assert any(item.request.is_objected for item in queue)
+    assert queries.requests_of(person.person).count() >= 3
+    assert ServiceRequest.objects.filter(voice_count__gt=3).exists()
+    for handler in (world.provider, world.committee):
+        assert (
+            Dispatch.objects.filter(handler=handler, state__in=("sent", "accepted", "handling", "contacted")).count()
+            >= 5
+        )
+    assert not ServiceRequest.objects.filter(received_at__gt=NOW).exists()
+
+
+def test_the_same_city_comes_out_twice():
+    small_city()
+
+    def numbers():
+        with clock.fixed(NOW):
+            demo.build(None, total=300, months=3)
+        rows = list(ServiceRequest.objects.order_by("pk").values_list("text", "received_at", "state"))
+        Dispatch.objects.filter(co_handlings=None).delete()
+        ServiceRequest.objects.exclude(joined_to=None).delete()
+        ServiceRequest.objects.all().delete()
+        return rows
+
+    assert numbers() == numbers()
