@@ -25,17 +25,19 @@ _STRONG = {
     "developer": "开发商 交房 延期交付 逾期交房 逾期 虚假宣传 精装修 精装 货不对板 购房合同 楼盘 售楼 不动产证 房产证 办证 烂尾 烂尾楼 捆绑销售 捆绑 茶水费 认购 预售 规划变更 变更规划 房屋质量 墙体开裂 楼板开裂 收房 网签 首付 退房 定金 规划图 容积率 房本 期房 毛坯 公积金贷款 全款",
     "renovation": "老旧小区改造 棚改 棚户区 拆迁 征收 征拆 安置房 安置 回迁 补偿 旧改 加装电梯 提质改造 危房 腾退 改造 拆迁户 过渡费 抗震加固 外墙保温 征地",
     "facilities": "幼儿园 学校 小学 中学 配套 公交站 公交车 地铁 规划 菜市场 农贸市场 卫生服务站 社区医院 修路 打通 通车 断头路 天桥 人行道 红绿灯 学位 入学 学区 公园 休闲 体育 健身器材 活动中心 公交线路 站点 出行 图书馆 斑马线 道路建设 加宽 过街",
-    "civic": "低保 户口 落户 迁入 居住证 居委会 村委会 证明 养老 老年卡 残疾 补贴 救助 廉租房 公租房 社保 医保 退休 身份证 计划生育 独生子女 家庭矛盾 过户 社区工作人员 社区服务 志愿 五保 退役 高龄 婚姻",
+    "civic": "低保 户口 落户 迁入 居住证 居委会 村委会 证明 养老 老年卡 残疾 补贴 救助 身份证 计划生育 独生子女 家庭矛盾 过户 社区工作人员 社区服务 志愿 五保 退役 高龄 婚姻",
     "praise": "表扬 感谢信 锦旗 点赞 特此感谢 致谢",
+    "housing": "廉租房 公租房 限购 购房资格 购房补贴 住房补贴 公积金 限售 共有产权 保障房 摇号",
+    "public_security": "打架 斗殴 赌博 涉黄 卖淫 吸毒 派出所 报警 黑社会 诈骗 敲诈 骚扰",
     "traffic": "交通信号 堵车 拥堵 交通堵塞 限行 驾照 违章处罚 出租车 网约车 高速 交警 逆行 闯红灯 运营 客运 火车站 黑车 隧道 收费站",
-    "labour": "工资 拖欠 农民工 加班 劳动合同 社保缴纳 辞退 工伤 用人单位 欠薪 劳动仲裁 裁员 招聘 待遇 职称 编制",
+    "employment": "工资 拖欠 农民工 加班 劳动合同 社保 医保 退休 辞退 工伤 用人单位 欠薪 劳动仲裁 裁员 招聘 待遇 职称 编制",
     "education": "补课 老师 教师 校长 学费 高考 中考 培训机构 家长 学生 班主任 教育局 毕业 大学 职业学院 招生 教材",
     "health": "医院 医生 疫苗 药店 药品 看病 诊所 医疗 病人 挂号 住院 医疗事故 卫生院 手术",
     "environment": "河道 内河 黑臭 排污 偷排 空气污染 水污染 化工厂 工厂 采矿 养殖场 养猪 黑烟 焚烧 秸秆 环保 污染环境 废水 废气 水库",
-    "market": "消费者 假冒 退款 退货 商家 价格欺诈 食品安全 过期 传销 健身房 会员卡 预付卡 诈骗 非法集资 网购 超市 快递 旅游 景区 假货 充值 餐饮 税务 发票 投资 贷款",
-    "street_order": "占道经营 流动摊贩 摆摊 游商 市容 店外经营 城管 乱贴 乱张贴 流浪狗 共享单车",
-    "government": "办事大厅 政务服务 工作人员态度 窗口 不作为 乱作为 推诿扯皮 公务员 干部 村干部 腐败 审批 信访 行政复议 举报信 选任",
-    "rural": "村民 农村 宅基地 耕地 集体经济 土地承包 承包地 自建房 水稻 村组 组长 农田 村部 乡村 征地款 山林 水泥路 扶贫",
+    "consumer": "消费者 假冒 退款 退货 商家 价格欺诈 食品安全 过期 传销 健身房 会员卡 预付卡 诈骗 非法集资 网购 超市 快递 旅游 景区 假货 充值 餐饮 税务 发票 投资 贷款",
+    "city_management": "占道经营 流动摊贩 摆摊 游商 市容 店外经营 城管 乱贴 乱张贴 流浪狗 共享单车",
+    "government_service": "办事大厅 政务服务 工作人员态度 窗口 不作为 乱作为 推诿扯皮 公务员 干部 村干部 腐败 审批 信访 行政复议 举报信 选任",
+    "other": "村民 农村 宅基地 耕地 集体经济 土地承包 承包地 自建房 水稻 村组 组长 农田 村部 乡村 征地款 山林 水泥路 扶贫",
 }
 
 _PLAIN = {
@@ -59,18 +61,37 @@ _PLAIN = {
     "facilities": "建设 建议 开通 希望 请求 设置 增设 周边 道路 何时 出行不便 市民 交通 通行",
     "civic": "办理 老人 申请 政策 咨询 社工 民政",
     "praise": "感谢 满意 负责 热心",
+    "housing": "资格 首套 贷款",
+    "public_security": "民警 警察 违法",
     "traffic": "交通 车 道路 公路 司机 驾驶 车站",
-    "labour": "员工 老板 上班 单位 职工",
+    "employment": "员工 老板 上班 单位 职工",
     "education": "上学 教育 孩子 小孩 学习 院校 课",
     "health": "医 药 病 卫生局 检查 治疗",
     "environment": "污染 水体 排放 河 湖 烟尘 超标",
-    "market": "购买 店 商品 平台 价格 销售 消费 客服",
-    "street_order": "摊 占道 沿街 门面 执法",
-    "government": "法院 公安 检察院 行政",
-    "rural": "村 组 农民 乡镇 镇 土地",
+    "consumer": "购买 店 商品 平台 价格 销售 消费 客服",
+    "city_management": "摊 占道 沿街 门面 执法",
+    "government_service": "法院 公安 检察院 行政",
+    "other": "村 组 农民 乡镇 镇 土地",
+}
+
+_ENGLISH = {
+    "nuisance": "Noise|Loud Music|Loud Talking|Banging|Barking|Fireworks|Smoking|Construction Noise",
+    "parking": "Illegal Parking|Blocked Driveway|Parking|Abandoned Vehicle|Blocked Hydrant",
+    "sanitation": "Unsanitary|Dirty|Rodent|Garbage|Litter|Missed Collection|Sewer|Pests|Graffiti",
+    "common_parts": "Plaster|Plumbing|Water Leak|Door/Window|Street Condition|Sidewalk Condition|Street Light|Pothole",
+    "utilities": "Heat/Hot Water|Heat|Electric|Water System|No Water|Gas",
+    "elevator": "Elevator",
+    "greening": "Tree|Overgrown|Dead Branch",
+    "facilities": "Maintenance or Facility|Unsecured Facility|Playground|Bus Stop",
+    "public_security": "Police Matter|Drinking|Encampment|Drug|Panhandling|Disorderly|Trespassing",
+    "traffic": "Traffic|For Hire Vehicle|Taxi|Traffic Signal",
+    "consumer": "Consumer Complaint|Food Establishment|Vendor",
+    "civic": "Homeless Person Assistance",
 }
 
 SHIPPED: dict[str, dict[str, float]] = {
-    code: dict.fromkeys(_PLAIN[code].split(), PLAIN) | dict.fromkeys(words.split(), STRONG)
+    code: dict.fromkeys(_PLAIN[code].split(), PLAIN)
+    | dict.fromkeys(words.split(), STRONG)
+    | dict.fromkeys(filter(None, _ENGLISH.get(code, "").split("|")), STRONG)
     for code, words in _STRONG.items()
 }

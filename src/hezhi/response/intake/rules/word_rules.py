@@ -37,7 +37,7 @@ class WordRules:
         self._weights: list[tuple[str, str, float]] = [
             (code, word, weight) for code, of_code in words.items() for word, weight in of_code.items()
         ]
-        self._automaton = ahocorasick_rs.AhoCorasick([word for _, word, _ in self._weights])
+        self._automaton = ahocorasick_rs.AhoCorasick([word.lower() for _, word, _ in self._weights])
 
     @classmethod
     def with_city_words(cls, extra: Mapping[str, list[str]]) -> "WordRules":
@@ -60,10 +60,10 @@ class WordRules:
         """Words found; a word inside a longer found word of the same category is the longer one's."""
         matches = [
             (*self._weights[at], start, end)
-            for at, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            for at, start, end in self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)
         ]
         longest: dict[str, int] = {}
-        for code, word, weight, start, end in sorted(matches, key=lambda m: (m[3], -m[4])):
+        for code, word, weight, _start, end in sorted(matches, key=lambda m: (m[3], -m[4])):
             if end > longest.get(code, -1):
                 longest[code] = end
                 yield code, word, weight

@@ -1,0 +1,170 @@
+"""The reader: all names of compounds and areas, all words of categories in memory; built once, asked for every row."""
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from hezhi.ground.platform import sight
+from hezhi.register.territory import queries as territory
+from hezhi.response.requests import queries as requests
+
+from ..rules.new_names import looks_like_compound
+from ..rules.place_index import NOWHERE, SURE, Entry, Place, PlaceIndex
+from ..rules.place_names import plain
+from ..rules.place_text import PlaceText
+from ..rules.text_model import TextModel, load
+from ..rules.word_rules import SURE as SURE_WORDS
+from ..rules.word_rules import Guess, WordRules
+from .words import category_words, place_words
+
+READ = sight.purpose("intake.read", "读懂一件诉求要用到全市的小区和街道名称；只读名称，不读人")
+UNKNOWN = frozenset(("", "不详", "未知", "无", "其他", "-", "—", "/"))
+KEEP_SECONDS = 300  # a compound registered just now is found by single requests at the latest after this
+BY_COLUMN = 0.95
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one request is about and where it is. Ids of the register, scores 0-1, reasons in words; `proposed` is a compound's name
+    that the register does not have; `area_path` the smallest area known."""
+
+    category: int | None = None
+    category_code: str = ""
+    category_score: float = 0.0
+    category_reason: str = ""
+    compound: int | None = None
+    compound_name: str = ""
+    compound_score: float = 0.0
+    compound_reason: str = ""
+    place: Place = NOWHERE
+    area_path: str = ""
+    proposed: str = ""
+
+    @property
+    def is_sure_of_category(self) -> bool:
+        """Whether the category may stand without an officer."""
+        return self.category is not None and self.category_score >= SURE_WORDS
+
+
+class Reader:
+    """Reads under its builder's sight; holds names only, no person."""
+
+    def __init__(self, within: str = ""):
+        self.within = within
+        rows = territory.all_compound_names(within)
+        self.index = PlaceIndex(
+            Entry(row["compound"], row["name"], row["area_path"], row["lon"], row["lat"]) for row in rows
+        )
+        self.text = PlaceText(self.index)
+        self.areas = territory.area_index(within)
+        categories = list(requests.categories())
+        self.categories = {category.code: category.pk for category in categories}
+        self._by_name = {plain(name): c.code for c in categories for name in (c.name, c.name_en) if name}
+        self.words = WordRules.with_city_words({c.code: list(c.words) for c in categories})
+        self.model = _city_model(self.categories)
+        self._areas_known: dict[tuple[str, ...], str] = {}
+
+    def read(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        place: str = "",
+        areas: tuple[str, ...] = (),
+        sent_category: str = "",
+        point: tuple[float, float] | None = None,
+        guess: Guess | None = None,
+    ) -> Reading:
+        """Read one request. `areas` are names from wide to narrow as columns state them, `place` the compound's column."""
+        within = self.area_of(areas)
+        found = self.locate(title, text, place=place, within=within, point=point)
+        guess, source = self._category(title, text, sent_category, guess)
+        known = guess.code in self.categories
+        return Reading(
+            category=self.categories.get(guess.code),
+            category_code=guess.code if known else "",
+            category_score=guess.score if known else 0.0,
+            category_reason=category_words(guess, source) if known else "",
+            compound=found.compound,
+            compound_name=found.name if found.compound else "",
+            compound_score=found.score,
+            compound_reason=place_words(found),
+            place=found,
+            area_path=within,
+            proposed=found.name if found.relation == "new" else "",
+        )
+
+    def locate(self, title: str, text: str = "", *, place: str = "", within: str = "", point=None) -> Place:
+        """The column first; where it is silent or unsure, the words. What neither knows but looks like a compound is new."""
+        by_column = NOWHERE
+        if place and place not in UNKNOWN:
+            by_column = self.index.resolve(place, within=within, point=point)
+            if by_column.compound:
+                return by_column
+        by_text = self.text.find(f"{place} {title}" if place else title, text, within=within, point=point)
+        if by_text.compound or not by_column.candidates:
+            if not by_text.compound and place not in UNKNOWN and looks_like_compound(plain(place)):
+                return Place("new", None, place.strip(), 0.7, "looks_like_a_name", by_text.candidates)
+            return by_text
+        return by_column
+
+    def area_of(self, names: tuple[str, ...]) -> str:
+        """The path of the smallest area that the names lead to, one by one from wide to narrow; an unknown name is passed over."""
+        if names not in self._areas_known:
+            within = self.within
+            for name in names:
+                found = self.areas.find_all(name, within=within) if name not in UNKNOWN else []
+                if len(found) == 1:
+                    within = found[0].path
+            self._areas_known[names] = within
+        return self._areas_known[names]
+
+    def _category(self, title: str, text: str, sent: str, guess: Guess | None) -> tuple[Guess, str]:
+        """The sender's own category where it is one of ours; else the learnt guess if it is sure; else the words'."""
+        last = sent.replace("->", ">").replace("→", ">").split(">")[-1]
+        code = self._by_name.get(plain(last)) if last.strip() else None
+        if code:
+            return Guess(code, BY_COLUMN, (last.strip(),)), "column"
+        if guess is None and self.model:
+            guess = self.model.guess([(title, text)])[0]
+        if guess and self.model and guess.score >= self.model.sure:
+            return guess, "model"
+        return self.words.guess(f"{sent} {title}" if sent else title, text), "words"
+
+
+def model_path() -> Path:
+    """Where a city's trained model lies, if it has one."""
+    return Path(settings.MEDIA_ROOT) / "models" / "category.npz"
+
+
+def _city_model(categories: dict[str, int]) -> TextModel | None:
+    """The city's model, if its labels are categories in use."""
+    if not model_path().exists():
+        return None
+    model = load(model_path())
+    return model if set(model.labels) <= set(categories) else None
+
+
+_kept: dict[str, tuple[float, Reader]] = {}
+_building = threading.Lock()
+
+
+def fresh_reader(within: str = "") -> Reader:
+    """A reader of the register as it is now. Asks under the caller's sight."""
+    return Reader(within)
+
+
+def reader_for(within: str = "") -> Reader:
+    """A reader at most five minutes old, shared by the requests of this process."""
+    with _building:
+        kept = _kept.get(within)
+        if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
+            with sight.job(READ):
+                kept = _kept[within] = (time.monotonic(), Reader(within))
+        return kept[1]
+
+
+__all__ = ["SURE", "Reader", "Reading", "fresh_reader", "model_path", "reader_for"]
