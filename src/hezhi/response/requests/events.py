@@ -40,6 +40,13 @@ class RequestJoined:
 
 
 @dataclass(frozen=True)
+class RequestsJoined:
+    """Many of an import tell what others told before."""
+
+    requests: list[int]
+
+
+@dataclass(frozen=True)
 class RequestSplit:
     """It turned out to be a matter of its own."""
 

@@ -20,7 +20,8 @@ from .handling import (
     start_handling,
 )
 from .history import PastCase, PastDispatch, receive_history
-from .receiving import Draft, receive_many, receive_request, take_back_import, update_from_source
+from .joining import Joining, join_many, part_many
+from .receiving import Draft, receive_many, receive_request, take_back_import, take_back_update, update_from_source
 from .sending import (
     dispatch_many,
     dispatch_request,
@@ -42,6 +43,7 @@ from .sorting import (
 
 __all__ = [
     "Draft",
+    "Joining",
     "PastCase",
     "PastDispatch",
     "accept_dispatch",
@@ -58,6 +60,7 @@ __all__ = [
     "explain_request",
     "extend_dispatch",
     "fold_counts",
+    "join_many",
     "join_request",
     "knock",
     "let_dispatch_stand",
@@ -66,6 +69,7 @@ __all__ = [
     "load_clocks",
     "move_dispatch",
     "object_to_dispatch",
+    "part_many",
     "rate_request",
     "recall_dispatch",
     "receive_history",
@@ -80,6 +84,7 @@ __all__ = [
     "start_handling",
     "supplement_request",
     "take_back_import",
+    "take_back_update",
     "update_from_source",
     "urge_request",
     "withdraw_request",

@@ -18,7 +18,7 @@ from hezhi.register.territory import queries as territory
 
 from .. import queries
 from ..events import RequestCorrected, RequestReceived, RequestsReceived
-from ..models import Category, ClockRule, Note, Picture, Requester, ServiceRequest
+from ..models import Category, ClockRule, Dispatch, Note, Picture, Requester, ServiceRequest
 from ..rules.hidden_numbers import hide_numbers
 from ..rules.number import number
 from ..rules.time_limit import sending_limit, time_limit
@@ -29,6 +29,13 @@ from .counting import count, count_change, key_of, standing_of, weight_of
 log = logging.getLogger(__name__)
 RECEIVE = sight.purpose("requests.receive", "任何人都可以反映；写下这件诉求时，不要求反映人的岗位看得见那片地方")
 TITLE = 60
+BY_PERSON = 1.0  # the score that `correct_category` and `correct_compound` write
+IMPORTED_ENDS = (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED)
+OUTCOME = ("answer", "answered_at", "is_contacted", "is_resolved", "satisfaction")
+SENT_FIELDS = (
+    *("title", "text", "place", "category_id", "category_score", "category_reason", "compound_id", "compound_score"),
+    *("area_path", "state", "closed_at", *OUTCOME),
+)
 
 
 @dataclass
@@ -62,6 +69,13 @@ class Draft:
     external_id: str = ""
     source_hash: bytes | None = None
     token: UUID | None = None
+    is_done: bool = False  # the sheet says that it is over; what follows is how
+    answer: str = ""
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    is_contacted: bool | None = None
+    is_resolved: bool | None = None
+    satisfaction: int | None = None
 
 
 @transaction.atomic
@@ -109,18 +123,44 @@ def receive_many(drafts: Sequence[Draft], *, actor: Actor) -> list[ServiceReques
 
 
 @transaction.atomic
-def update_from_source(service_request: ServiceRequest, draft: Draft, *, actor: Actor) -> ServiceRequest:
-    """The source sent a newer version of the same row: words, place and category follow it, as long as nobody here put them right."""
+def update_from_source(
+    service_request: ServiceRequest, draft: Draft, *, actor: Actor
+) -> tuple[dict[str, object], dict[str, object]]:
+    """The source sent a newer version of the same row: words, place, category and outcome follow it, as long as nobody here put them
+    right or began to work on it. Returns the fields that changed, before and after; both empty where none did."""
     permissions.require(actor, "requests.import", service_request)
     with sight.job(RECEIVE):
         row = queries.lock(service_request)
-        before = standing_of(row)
-        changes = _follow(row, draft)
-        if not changes:
-            return row
+        standing, old = standing_of(row), {name: getattr(row, name) for name in SENT_FIELDS}
+        _follow(row, draft)
+        changes = [name for name in SENT_FIELDS if getattr(row, name) != old[name]]
         row.save(update_fields=[*changes, "source_hash"])
-        count_change(before, row)
+        if not changes:
+            return {}, {}
+        count_change(standing, row)
         audit.record("requests.update", row, actor=actor, changes={"fields": changes})
+        outbox.publish(RequestCorrected(row.pk))
+        return _told({name: old[name] for name in changes}), _told({name: getattr(row, name) for name in changes})
+
+
+@transaction.atomic
+def take_back_update(request_id: int, before: dict, after: dict, *, actor: Actor) -> ServiceRequest:
+    """Undo one `update_from_source`, from what it returned. Refused where the row no longer says what the update made it say."""
+    permissions.require(actor, "requests.import", None)
+    with sight.job(RECEIVE):
+        row = queries.lock(request_id)
+        if _told({name: getattr(row, name) for name in after}) != after:
+            raise Refused(
+                "requests.moved_on",
+                _("%(number)s 导入后又被改过，不能撤销。") % {"number": row.number},
+            )
+        standing = standing_of(row)
+        for name, value in before.items():
+            setattr(row, name, None if value is None else _field(name).to_python(value))
+        row.source_hash = None
+        row.save(update_fields=[*before, "source_hash"])
+        count_change(standing, row)
+        audit.record("requests.take_back_update", row, actor=actor, changes={"fields": list(before)})
         outbox.publish(RequestCorrected(row.pk))
     return row
 
@@ -131,7 +171,9 @@ def take_back_import(request_ids: Iterable[int], *, actor: Actor, reason: str = 
     permissions.require(actor, "requests.import", None)
     with sight.job(RECEIVE):
         rows = list(ServiceRequest.objects.select_for_update().filter(pk__in=list(request_ids)))
-        moved_on = [row.number for row in rows if row.state != RequestState.RECEIVED or row.voice_count > 1]
+        sent = set(Dispatch.objects.filter(request__in=rows).values_list("request_id", flat=True))
+        untouched = (RequestState.RECEIVED, *IMPORTED_ENDS)  # an end without a dispatch came with the sheet
+        moved_on = [row.number for row in rows if row.state not in untouched or row.voice_count > 1 or row.pk in sent]
         if moved_on:
             raise Refused(
                 "requests.moved_on",
@@ -148,23 +190,35 @@ def take_back_import(request_ids: Iterable[int], *, actor: Actor, reason: str = 
 
 
 def _follow(row, draft):
-    changes = []
-    fields = {"title": _title(draft), "text": hide_numbers(draft.text), "place": draft.place}
-    if row.category_score is not None and draft.category:
+    fields = {"title": _title(draft), "text": hide_numbers(draft.text), "place": hide_numbers(draft.place)[:200]}
+    if row.category_score != BY_PERSON and draft.category:
         fields |= {
             "category_id": draft.category,
             "category_score": draft.category_score,
-            "category_reason": draft.category_reason,
+            "category_reason": draft.category_reason[:200],
         }
-    if row.compound_score is not None and draft.compound:
+    if row.compound_score != BY_PERSON and draft.compound:
         area_path = draft.area_path or territory.get_compound(draft.compound).area_path
         fields |= {"compound_id": draft.compound, "compound_score": draft.compound_score, "area_path": area_path}
+    if draft.is_done and row.state in (RequestState.RECEIVED, *IMPORTED_ENDS):
+        fields |= {"state": _state(draft), **{name: getattr(draft, name) for name in OUTCOME}}
+        fields["closed_at"] = draft.closed_at or row.closed_at or draft.received_at
     for field, value in fields.items():
-        if getattr(row, field) != value:
-            setattr(row, field, value)
-            changes.append(field)
+        setattr(row, field, value)
     row.source_hash = draft.source_hash
-    return changes
+
+
+def _field(name):
+    field = ServiceRequest._meta.get_field(name)
+    return field.target_field if field.is_relation else field
+
+
+def _told(fields):
+    """Fields as JSON keeps them."""
+    return {
+        name: value if value is None or isinstance(value, bool | int | str) else str(value)
+        for name, value in fields.items()
+    }
 
 
 def _store(drafts):
@@ -225,7 +279,20 @@ def _row(draft, running, requesters, paths, city, rule, now):
         dispatch_by=sending.due_at,
         dispatch_amber_at=sending.amber_at,
         due_at=time_limit(sending.due_at, rule.hours).due_at,
+        state=_state(draft),
+        answer=hide_numbers(draft.answer),
+        answered_at=draft.answered_at,
+        closed_at=draft.closed_at or (received if draft.is_done else None),
+        is_contacted=draft.is_contacted,
+        is_resolved=draft.is_resolved,
+        satisfaction=draft.satisfaction,
     )
+
+
+def _state(draft):
+    if not draft.is_done:
+        return RequestState.RECEIVED
+    return RequestState.CLOSED_UNRESOLVED if draft.is_resolved is False else RequestState.CLOSED
 
 
 def _title(draft):

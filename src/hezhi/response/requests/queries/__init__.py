@@ -6,6 +6,7 @@ from .counts import CountRow, count_requests, count_series, next_month, recount,
 from .desk import DeskItem, desk_queue, desk_record, sent_lately
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
+    Told,
     current_dispatch,
     dispatch_at_desk,
     get_dispatch,
@@ -16,6 +17,7 @@ from .requests import (
     request_by_token,
     requests_by_source,
     requests_of,
+    told_between,
     visible_requests,
 )
 from .suggestion import CONFIDENT, Suggestion, alternatives, suggest_handler
@@ -27,6 +29,7 @@ __all__ = [
     "Reading",
     "Similar",
     "Suggestion",
+    "Told",
     "alternatives",
     "bodies_over",
     "categories",
@@ -61,5 +64,6 @@ __all__ = [
     "requests_of",
     "sent_lately",
     "suggest_handler",
+    "told_between",
     "visible_requests",
 ]

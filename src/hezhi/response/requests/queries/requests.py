@@ -1,13 +1,15 @@
 """One request, one dispatch, and whose they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from hezhi.ground.platform.actor import END, Actor
 
 from ..models import Dispatch, ServiceRequest
-from ..states import DONE_DISPATCH
+from ..states import DONE_DISPATCH, OPEN
 
 
 def lock(service_request: ServiceRequest | int) -> ServiceRequest:
@@ -79,6 +81,48 @@ def requests_of(person: int | None) -> QuerySet[ServiceRequest]:
 def request_by_token(token) -> ServiceRequest | None:
     """The request that this form token already filed, if it did."""
     return ServiceRequest.objects.filter(token=token).first() if token else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One main request as a later one is compared with it; `phone` is the blind index, never a number."""
+
+    pk: int
+    received_at: datetime
+    title: str
+    text: str
+    compound: int | None
+    category: str | None
+    phone: bytes | None
+    handle: str | None
+    is_open: bool
+
+
+def told_between(first: datetime, last: datetime, area_path: str = "", limit: int = 100_000) -> Iterator[Told]:
+    """The main requests received between two moments inside an area, oldest first, the newest `limit` of them. Under the caller's sight."""
+    rows = ServiceRequest.objects.filter(
+        joined_to=None,
+        received_at__gte=first,
+        received_at__lte=last,
+        area_path__gte=area_path,
+        area_path__lt=area_path + END,
+    ).order_by("-received_at", "-id")
+    newest = rows.values_list("received_at", flat=True)[limit : limit + 1]
+    if beyond := list(newest):
+        rows = rows.filter(received_at__gt=beyond[0])
+    fields = (
+        "pk",
+        "received_at",
+        "title",
+        "text",
+        "compound_id",
+        "category__code",
+        "requester__phone_index",
+        "requester__handle",
+        "state",
+    )
+    for *told, state in rows.reverse().values_list(*fields).iterator(chunk_size=2000):
+        yield Told(*told, state in OPEN)
 
 
 def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, ServiceRequest]:
