@@ -10,6 +10,7 @@ from .place_names import Parsed, alike, likeness, pairs, parse, without_brand
 SURE = 0.80  # below it the officer chooses
 NEAR, FAR = 350.0, 3_000.0  # metres between a stated point and a compound's own
 MANY = 8
+BY_MACHINE = 0.99  # 1.0 is a person's word
 END = "~"
 
 
@@ -212,4 +213,4 @@ def _weighed(candidate: Candidate, entry: Entry, within: str, point) -> Candidat
             score, reason = score + 0.15, reason + "+point"
         elif distance > FAR:
             score, reason = score - 0.4, reason + "-point"
-    return replace(candidate, score=round(max(0.0, min(score, 1.0)), 2), reason=reason)
+    return replace(candidate, score=round(max(0.0, min(score, BY_MACHINE)), 2), reason=reason)

@@ -180,7 +180,7 @@ def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> 
         score -= 0.1
     score += 0.10 if age <= timedelta(days=7) else 0.05 if age <= timedelta(days=30) else 0
     score = round(max(0.0, min(score, 0.99)), 2)
-    if score >= SURE:
+    if score >= SURE and (other.is_open or not telling.is_open):  # what is over may have come back: an officer's to say
         return Judgement("voice", other.reference, score, f"matter:{share:.2f}")
     return Judgement("likely", other.reference, score, f"matter:{share:.2f}") if score >= LIKELY else FIRST
 

@@ -1,0 +1,249 @@
+"""Taking a sheet's rows in: read each, compare it with what was told before, store all together."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hezhi.ground.platform import clock, sealed, sight
+from hezhi.ground.sheets.kinds import CellError, Fate, Row
+from hezhi.response.requests import actions as requests
+from hezhi.response.requests import queries as request_queries
+
+from .. import cells, queries
+from ..rules.masking import mask_numbers
+from ..rules.told_before import Judgement, Memory, Telling
+from ..rules.wording import tidy, title_of, trim_frame
+from .naming import propose_names
+
+TAKE_IN = sight.purpose("intake.take_in", "导入时要和全市近期诉求比对是不是已经说过的事；比对在库内进行，不给人看")
+CHUNK = 4000
+LEAST_CATEGORY = 0.40  # below it a best guess is none; the field stays empty and the officer chooses
+REQUEST = "requests.servicerequest"
+DUPLICATE = "本文件里同一编号出现两次，内容不同（另见第 %(row)s 行）。"
+
+
+class Taken:
+    """One row on its way in: its words cleaned and masked, its keys, its reading, its judgement."""
+
+    __slots__ = ("at", "external_id", "judgement", "main", "pk", "reading", "row", "source_hash", "text", "title")
+
+    def __init__(self, row: Row, context):
+        self.row = row
+        self.at: datetime = cells.moment_of(row.get("received_at"), context.zone) or context.now
+        self.text = mask_numbers(trim_frame(tidy(row.get("text") or "")))
+        self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
+        self.external_id = self._identity(context)
+        self.source_hash = _digest(*(str(value) for value in row.values.values()))
+        self.reading = self.judgement = self.pk = self.main = None
+
+    def _identity(self, context) -> str:
+        own = self.row.get("external_id")
+        if own and context.options.get("identity") != "content":
+            return str(own)
+        when = self.at.isoformat() if self.row.get("received_at") else ""
+        who = self.row.get("phone") or self.row.get("handle") or ""
+        words = "".join((self.title + self.text).split())
+        where = "".join(str(self.row.get(key) or "") for key in ("compound", "address", "community"))
+        return "#" + _digest(when, who, words, where).hex()[:24]
+
+    @property
+    def person(self) -> str:
+        """A key of who told it; phone numbers only as their blind index."""
+        phone = self.row.get("phone") or ""
+        if cells.is_phone(phone):
+            return "p:" + sealed.blind_index(phone).hex()
+        handle = self.row.get("handle") or phone
+        return "h:" + handle if handle else ""
+
+
+@transaction.atomic
+def take_in(rows: Sequence[Row], context) -> list[Fate]:
+    """Store the rows of one sheet in order of time. Each row's fate: created, joined to an earlier one, updated, unchanged, refused."""
+    ordered = sorted((Taken(row, context) for row in rows), key=lambda taken: (taken.at, taken.row.number))
+    fates: list[Fate] = []
+    known: dict[str, Taken] = {}
+    names: Counter[tuple[str, str]] = Counter()
+    with sight.job(TAKE_IN):
+        memory = _memory_around(ordered[0].at, ordered[-1].at, context)
+        mains: dict[int, int] = {}
+        for at in range(0, len(ordered), CHUNK):
+            chunk = ordered[at : at + CHUNK]
+            fates.extend(_take_chunk(chunk, context, memory, known, mains))
+            names.update(_new_names(chunk, context))
+        propose_names(names, actor=context.actor)
+    return fates
+
+
+@transaction.atomic
+def give_back(fates: Sequence[Fate], *, actor) -> None:
+    """Undo an import: joined ones part, changed ones say again what they said, created ones go. Refused whole if work has begun."""
+    made = [fate.object_id for fate in fates if fate.kind in ("created", "joined")]
+    requests.part_many(made, actor=actor)
+    for fate in fates:
+        if fate.kind == "updated":
+            requests.take_back_update(fate.object_id, fate.before, fate.after, actor=actor)
+    requests.take_back_import(made, actor=actor)
+
+
+def _take_chunk(
+    chunk: list[Taken], context, memory: Memory, known: dict[str, Taken], mains: dict[int, int]
+) -> Iterator[Fate]:
+    """`mains` maps a row number that began a matter to the request it became; references into the register are positive already."""
+    stored = request_queries.requests_by_source(context.source, [taken.external_id for taken in chunk])
+    new: list[Taken] = []
+    for taken in chunk:
+        earlier = known.setdefault(taken.external_id, taken)
+        if earlier is not taken:
+            yield _twice(taken, earlier)
+        elif taken.external_id in stored:
+            yield _again(taken, stored[taken.external_id], context)
+        else:
+            _read(taken, context, memory)
+            new.append(taken)
+    drafts = [_draft(taken, context) for taken in new]
+    for taken, request in zip(new, requests.receive_many(drafts, actor=context.actor), strict=True):
+        taken.pk = mains[-taken.row.number] = request.pk
+    yield from _joined(new, context, mains)
+
+
+def _joined(new: list[Taken], context, mains: dict[int, int]) -> Iterator[Fate]:
+    pairs = []
+    for taken in new:
+        if taken.judgement.kind in ("repeat", "new_fact", "voice"):
+            taken.main = mains.get(taken.judgement.main, taken.judgement.main)
+            pairs.append(requests.Joining(taken.pk, taken.main, taken.judgement.kind == "repeat"))
+    joined = requests.join_many(pairs, actor=context.actor)
+    for taken in new:
+        if taken.pk in joined:
+            after = {"joined_to_id": taken.main}
+            yield Fate("joined", taken.row.number, REQUEST, taken.pk, after=after)
+        else:
+            yield Fate("created", taken.row.number, REQUEST, taken.pk)
+
+
+def _twice(taken: Taken, earlier: Taken) -> Fate:
+    """The same number twice in one file: the same words are one row, other words a fault that only the sender can judge."""
+    if (taken.title, taken.text) == (earlier.title, earlier.text):
+        return Fate("unchanged", taken.row.number, REQUEST, earlier.pk)
+    reason = DUPLICATE % {"row": earlier.row.number}
+    return Fate("refused", taken.row.number, errors=[CellError("external_id", taken.external_id, reason)])
+
+
+def _again(taken: Taken, stored, context) -> Fate:
+    """A row that came before: unchanged, or a newer version of itself."""
+    taken.pk = stored.pk
+    if stored.source_hash is not None and bytes(stored.source_hash) == taken.source_hash:
+        return Fate("unchanged", taken.row.number, REQUEST, stored.pk)
+    taken.reading = _reading(taken, context)
+    before, after = requests.update_from_source(stored, _draft(taken, context), actor=context.actor)
+    kind = "updated" if after else "unchanged"
+    return Fate(kind, taken.row.number, REQUEST, stored.pk, before, after=after)
+
+
+def _read(taken: Taken, context, memory: Memory) -> None:
+    taken.reading = reading = _reading(taken, context)
+    taken.judgement = memory.judge(
+        Telling(
+            -taken.row.number,
+            taken.at,
+            taken.title,
+            taken.text,
+            taken.person,
+            f"#{reading.compound}" if reading.compound else reading.proposed,
+            bool(reading.compound),
+            reading.category_code,
+            not _is_done(taken.row),
+        )
+    )
+
+
+def _reading(taken: Taken, context) -> queries.Reading:
+    row = taken.row
+    return context.reader.read(
+        taken.title,
+        taken.text,
+        place=str(row.get("compound") or row.get("address") or ""),
+        areas=cells.area_names(row),
+        sent_category=str(row.get("category") or ""),
+        point=cells.point_of(row, context.options.get("datum", "")),
+    )
+
+
+def _draft(taken: Taken, context) -> requests.Draft:
+    row, reading = taken.row, taken.reading
+    phone = row.get("phone") or ""
+    point = cells.point_of(row, context.options.get("datum", ""))
+    place = [str(row.get(key) or "") for key in ("community", "compound", "address", "landmark")]
+    has_category = reading.category is not None and reading.category_score >= LEAST_CATEGORY
+    return requests.Draft(
+        text=taken.text,
+        title=taken.title,
+        place=mask_numbers(" ".join(dict.fromkeys(filter(None, place)))),
+        kind=row.get("kind") or context.options.get("kind", "help"),
+        channel=row.get("channel") or context.options.get("channel", "hotline"),
+        received_at=taken.at,
+        area_path="" if reading.compound else reading.area_path,
+        compound=reading.compound,
+        compound_score=reading.compound_score if reading.compound else None,
+        compound_reason=reading.compound_reason,
+        lon=point[0] if point else None,
+        lat=point[1] if point else None,
+        category=reading.category if has_category else None,
+        category_score=reading.category_score if has_category else None,
+        category_reason=reading.category_reason if has_category else "",
+        name=str(row.get("name") or "")[:40],
+        phone=phone if cells.is_phone(phone) else "",
+        handle="" if cells.is_phone(phone) else str(row.get("handle") or phone)[:60],
+        source=context.source,
+        external_id=taken.external_id,
+        source_hash=taken.source_hash,
+        is_done=_is_done(row),
+        answer=mask_numbers(tidy(row.get("answer") or "")),
+        answered_at=cells.moment_of(row.get("answered_at") or row.get("closed_at"), context.zone),
+        closed_at=cells.moment_of(row.get("closed_at"), context.zone),
+        is_contacted=row.get("is_contacted"),
+        is_resolved=row.get("is_resolved"),
+        satisfaction=row.get("satisfaction"),
+    )
+
+
+def _is_done(row: Row) -> bool:
+    return bool(row.get("state") or row.get("closed_at") or row.get("answer"))
+
+
+def _memory_around(first: datetime, last: datetime, context) -> Memory:
+    """What the register holds from the time of the file and a little before, oldest first."""
+    memory = Memory()
+    for told in request_queries.told_between(first - timedelta(days=90), last + timedelta(days=1), context.area):
+        who = f"p:{bytes(told.phone).hex()}" if told.phone else f"h:{told.handle}" if told.handle else ""
+        place = f"#{told.compound}" if told.compound else ""
+        memory.remember(
+            Telling(
+                told.pk,
+                told.received_at,
+                told.title,
+                told.text,
+                who,
+                place,
+                bool(place),
+                told.category or "",
+                told.is_open,
+            )
+        )
+    return memory
+
+
+def _new_names(chunk: list[Taken], context) -> Iterator[tuple[str, str]]:
+    for taken in chunk:
+        if taken.judgement is not None and taken.reading.proposed:
+            yield taken.reading.proposed[:80], taken.reading.area_path
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\x1f".join(parts).encode()).digest()
+
+
+__all__ = ["Judgement", "clock", "give_back", "take_in"]
