@@ -39,7 +39,7 @@ FIRST_DESK = (
     "requests.reopen",
     "requests.import",
     "sheets.import",
-    "intake.import",
+    "intake.view_reading",
 )
 
 HOTLINE = (*FIRST_DESK, "requests.withdraw", "requests.supplement", "requests.urge", "requests.rate")
@@ -82,6 +82,8 @@ COMPOUND_KEEPER = (
 AREA_KEEPER = (
     *COMPOUND_KEEPER,
     "territory.add_compound",
+    "intake.accept_name",
+    "intake.dismiss_name",
     "territory.move_compound",
     "people.add_organisation",
     "people.appoint",
@@ -144,7 +146,7 @@ ROLES = (
         "web:staff_home",
         LOOK
         + AREA_READER
-        + ("requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.import")
+        + ("requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.view_reading")
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
     ),
     RoleRow(

@@ -1,6 +1,7 @@
 """How the cells of hotline sheets are read: kinds and channels in any sender's words, numbers of persons, times of another city."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ SATISFACTION = {"非常满意": 5, "满意": 4, "基本满意": 3, "一般": 3, 
 YES = {"是", "有", "已联系", "已解决", "解决", "yes", "true", "1", "1.0"}
 NO = {"否", "无", "未联系", "未解决", "没有", "no", "false", "0", "0.0"}
 _NUMBER = re.compile(r"[0-9]{7,12}")
+_SLASHED = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: +([0-9:]{4,8}))?")
 LONGEST_ID = 60
 
 
@@ -104,8 +106,28 @@ def is_phone(words: str) -> bool:
     return bool(_NUMBER.fullmatch(words))
 
 
+@dataclass(frozen=True)
+class Slashed:
+    """A day written 12/08/2016: which is the month must be said for the whole file, or be clear from a number above twelve."""
+
+    first: int
+    second: int
+    year: int
+    clock: str
+
+    def read(self, dates: str) -> datetime:
+        """The moment by the file's order (mdy, dmy, or "" unknown). Raises CellError where it stays unclear or is no day."""
+        orders = [dates] if dates else [o for o, month in (("mdy", self.first), ("dmy", self.second)) if month <= 12]
+        if len(orders) != 1 and self.first != self.second:
+            raise CellError(_("看不出哪个是月、哪个是日，请说明日期的写法（月/日/年还是日/月/年）。"))
+        month, day = (self.first, self.second) if orders[0] == "mdy" else (self.second, self.first)
+        return moment(f"{self.year}-{month}-{day} {self.clock}".strip())
+
+
 def told_at(cell: Cell):
-    """The moment in the sender's own time; afternoon in words is understood."""
+    """The moment in the sender's own time; afternoon in words is understood, days with slashes wait for the file's order."""
+    if isinstance(cell, str) and (slashed := _SLASHED.fullmatch(narrow(cell))):
+        return Slashed(int(slashed[1]), int(slashed[2]), int(slashed[3]), slashed[4] or "")
     if isinstance(cell, str) and (half := re.search("(上午|下午|凌晨|晚上)", cell)):
         read = moment(cell.replace(half[1], " "))
         return read.replace(hour=read.hour + 12) if half[1] in ("下午", "晚上") and read.hour < 12 else read
@@ -134,6 +156,7 @@ def point_of(row: Row, datum: str) -> tuple[float, float] | None:
     return to_wgs84(lon, lat, Datum(datum or "wgs84")) if lon is not None and lat is not None else None
 
 
-def moment_of(naive: datetime | None, zone: ZoneInfo) -> datetime | None:
-    """A cell's time with the sender's clock."""
+def moment_of(told: "datetime | Slashed | None", zone: ZoneInfo, dates: str = "") -> datetime | None:
+    """A cell's time with the sender's clock. Raises CellError where the order of day and month is unclear."""
+    naive = told.read(dates) if isinstance(told, Slashed) else told
     return naive.replace(tzinfo=zone) if naive is not None else None

@@ -80,7 +80,7 @@ FUZHOU = Profile(
         "投诉件内容": "text",
         "回复1": "answer",
     },
-    options={"source": "fuzhou12345", "identity": "content"},
+    options={"source": "fuzhou12345", "identity": "content", "dates": "mdy"},
 )
 NEW_YORK = Profile(
     code="nyc311",

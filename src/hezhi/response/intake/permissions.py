@@ -18,4 +18,4 @@ def may_dismiss_name(actor, proposed):
 @permits("intake.view_reading")
 def may_view_reading(actor, obj):
     """How an import was read is open to those who bring sheets in."""
-    return "requests.import" in actor.deeds
+    return "intake.view_reading" in actor.deeds

@@ -32,6 +32,11 @@ class Context:
     options: dict[str, str] = field(default_factory=dict)
     now: datetime | None = None
 
+    @property
+    def dates(self) -> str:
+        """The file's order of month and day where it writes them with slashes."""
+        return self.options.get("dates", "")
+
 
 class RequestSheet(ImportKind):
     """Requests from a hotline's own sheets."""
@@ -82,6 +87,7 @@ class RequestSheet(ImportKind):
         Option("area", _lazy("范围"), help="Path or name of the area the file is about; names are looked for inside it."),
         Option("zone", _lazy("时区"), help="The time zone in which the file's times are written (default: the city's)."),
         Option("datum", _lazy("坐标"), choices=[("wgs84", "WGS84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")], default="wgs84"),
+        Option("dates", _lazy("日期写法"), choices=[("mdy", _lazy("月/日/年")), ("dmy", _lazy("日/月/年"))]),
         Option("identity", _lazy("编号"), choices=[("number", _lazy("表里的编号")), ("content", _lazy("按内容"))], default="number", help="`content`: the number column is only a line number; equal rows are known by what they say."),
     )  # fmt: skip
 
@@ -100,9 +106,8 @@ class RequestSheet(ImportKind):
         """A row must say something, and lie where the importer may work."""
         if not (row.get("title") or row.get("text")):
             return [CellError("text", "", _("标题和内容都是空的。"))]
-        told_at = cells.moment_of(row.get("received_at"), context.zone)
-        if told_at and told_at > context.now + timedelta(days=1):
-            return [CellError("received_at", row.raw.get("received_at", ""), _("时间在将来，请核对。"))]
+        if faults := _times(row, context):
+            return faults
         place = context.reader.area_of(cells.area_names(row))
         if place and not context.actor.job and not context.actor.covers(place):
             return [
@@ -117,6 +122,20 @@ class RequestSheet(ImportKind):
     def undo(self, fates: list[Fate], context: Context) -> None:
         """Take the requests back; refused where somebody worked on one since."""
         actions.give_back(fates, actor=context.actor)
+
+
+def _times(row: Row, context: Context) -> list[CellError]:
+    """Times that cannot be read, or that have not come yet."""
+    faults = []
+    for key in ("received_at", "answered_at", "closed_at"):
+        try:
+            moment = cells.moment_of(row.get(key), context.zone, context.dates)
+        except CellError as error:
+            faults.append(CellError(key, row.raw.get(key, ""), error.reason))
+            continue
+        if key == "received_at" and moment and moment > context.now + timedelta(days=1):
+            faults.append(CellError(key, row.raw.get(key, ""), _("时间在将来，请核对。")))
+    return faults
 
 
 def _area(told: str) -> str:

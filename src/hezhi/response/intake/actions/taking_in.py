@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hezhi.ground.platform import clock, sealed, sight
+from hezhi.ground.platform import sealed, sight
 from hezhi.ground.sheets.kinds import CellError, Fate, Row
 from hezhi.response.requests import actions as requests
 from hezhi.response.requests import queries as request_queries
 
 from .. import cells, queries
 from ..rules.masking import mask_numbers
-from ..rules.told_before import Judgement, Memory, Telling
+from ..rules.told_before import Memory, Telling
 from ..rules.wording import tidy, title_of, trim_frame
 from .naming import propose_names
 
@@ -32,11 +32,11 @@ class Taken:
 
     def __init__(self, row: Row, context):
         self.row = row
-        self.at: datetime = cells.moment_of(row.get("received_at"), context.zone) or context.now
+        self.at: datetime = cells.moment_of(row.get("received_at"), context.zone, context.dates) or context.now
         self.text = mask_numbers(trim_frame(tidy(row.get("text") or "")))
         self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
         self.external_id = self._identity(context)
-        self.source_hash = _digest(*(str(value) for value in row.values.values()))
+        self.source_hash = _digest(*("".join(str(value).split()) for value in row.values.values()))
         self.reading = self.judgement = self.pk = self.main = None
 
     def _identity(self, context) -> str:
@@ -126,10 +126,14 @@ def _joined(new: list[Taken], context, mains: dict[int, int]) -> Iterator[Fate]:
 
 def _twice(taken: Taken, earlier: Taken) -> Fate:
     """The same number twice in one file: the same words are one row, other words a fault that only the sender can judge."""
-    if (taken.title, taken.text) == (earlier.title, earlier.text):
+    if _same_words(taken, earlier):
         return Fate("unchanged", taken.row.number, REQUEST, earlier.pk)
     reason = DUPLICATE % {"row": earlier.row.number}
     return Fate("refused", taken.row.number, errors=[CellError("external_id", taken.external_id, reason)])
+
+
+def _same_words(one: Taken, other: Taken) -> bool:
+    return "".join((one.title + one.text).split()) == "".join((other.title + other.text).split())
 
 
 def _again(taken: Taken, stored, context) -> Fate:
@@ -152,7 +156,7 @@ def _read(taken: Taken, context, memory: Memory) -> None:
             taken.title,
             taken.text,
             taken.person,
-            f"#{reading.compound}" if reading.compound else reading.proposed,
+            _place_key(taken, context),
             bool(reading.compound),
             reading.category_code,
             not _is_done(taken.row),
@@ -160,12 +164,23 @@ def _read(taken: Taken, context, memory: Memory) -> None:
     )
 
 
+def _place_key(taken: Taken, context) -> str:
+    """One key for one place: the compound, else the name, the address, the point as far as the row tells them."""
+    reading = taken.reading
+    if reading.compound:
+        return f"#{reading.compound}"
+    point = cells.point_of(taken.row, context.options.get("datum", ""))
+    told = reading.proposed or str(taken.row.get("address") or "")
+    return told or (f"@{point[0]:.4f},{point[1]:.4f}" if point else "")
+
+
 def _reading(taken: Taken, context) -> queries.Reading:
     row = taken.row
     return context.reader.read(
         taken.title,
         taken.text,
-        place=str(row.get("compound") or row.get("address") or ""),
+        place=str(row.get("compound") or ""),
+        address=str(row.get("address") or ""),
         areas=cells.area_names(row),
         sent_category=str(row.get("category") or ""),
         point=cells.point_of(row, context.options.get("datum", "")),
@@ -202,8 +217,8 @@ def _draft(taken: Taken, context) -> requests.Draft:
         source_hash=taken.source_hash,
         is_done=_is_done(row),
         answer=mask_numbers(tidy(row.get("answer") or "")),
-        answered_at=cells.moment_of(row.get("answered_at") or row.get("closed_at"), context.zone),
-        closed_at=cells.moment_of(row.get("closed_at"), context.zone),
+        answered_at=cells.moment_of(row.get("answered_at") or row.get("closed_at"), context.zone, context.dates),
+        closed_at=cells.moment_of(row.get("closed_at"), context.zone, context.dates),
         is_contacted=row.get("is_contacted"),
         is_resolved=row.get("is_resolved"),
         satisfaction=row.get("satisfaction"),
@@ -244,6 +259,3 @@ def _new_names(chunk: list[Taken], context) -> Iterator[tuple[str, str]]:
 
 def _digest(*parts: str) -> bytes:
     return hashlib.sha256("\x1f".join(parts).encode()).digest()
-
-
-__all__ = ["Judgement", "clock", "give_back", "take_in"]

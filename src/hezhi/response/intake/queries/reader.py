@@ -73,14 +73,16 @@ class Reader:
         text: str = "",
         *,
         place: str = "",
+        address: str = "",
         areas: tuple[str, ...] = (),
         sent_category: str = "",
         point: tuple[float, float] | None = None,
         guess: Guess | None = None,
     ) -> Reading:
-        """Read one request. `areas` are names from wide to narrow as columns state them, `place` the compound's column."""
+        """Read one request. `areas` are names from wide to narrow as columns state them, `place` the compound's column,
+        `address` where it happened in the sender's words."""
         within = self.area_of(areas)
-        found = self.locate(title, text, place=place, within=within, point=point)
+        found = self.locate(title, text, place=place, address=address, within=within, point=point)
         guess, source = self._category(title, text, sent_category, guess)
         known = guess.code in self.categories
         return Reading(
@@ -97,14 +99,18 @@ class Reader:
             proposed=found.name if found.relation == "new" else "",
         )
 
-    def locate(self, title: str, text: str = "", *, place: str = "", within: str = "", point=None) -> Place:
-        """The column first; where it is silent or unsure, the words. What neither knows but looks like a compound is new."""
+    def locate(
+        self, title: str, text: str = "", *, place: str = "", address: str = "", within: str = "", point=None
+    ) -> Place:
+        """The columns first; where they are silent or unsure, the words. What neither knows but looks like a compound is new."""
         by_column = NOWHERE
-        if place and place not in UNKNOWN:
-            by_column = self.index.resolve(place, within=within, point=point)
-            if by_column.compound:
-                return by_column
-        by_text = self.text.find(f"{place} {title}" if place else title, text, within=within, point=point)
+        for told in (place, address):
+            if told not in UNKNOWN and not by_column.compound:
+                found = self.index.resolve(told, within=within, point=point)
+                by_column = found if found.score > by_column.score else by_column
+        if by_column.compound:
+            return by_column
+        by_text = self.text.find(" ".join(filter(None, (place, address, title))), text, within=within, point=point)
         if by_text.compound or not by_column.candidates:
             if not by_text.compound and place not in UNKNOWN and looks_like_compound(plain(place)):
                 return Place("new", None, place.strip(), 0.7, "looks_like_a_name", by_text.candidates)

@@ -1,10 +1,35 @@
 """Reasons in the words of the person who reads them; the rules speak in codes."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..rules.place_index import Place
 from ..rules.told_before import Judgement
 from ..rules.word_rules import Guess
+
+_PLACE = {
+    "name": gettext_noop("名称一致"),
+    "general_word": gettext_noop("名称一致，只差“小区”“社区”一类的字"),
+    "zone_of": gettext_noop("登记的是整个小区，这里说的是其中一区一期"),
+    "whole_of": gettext_noop("登记的只有其中一区一期"),
+    "other_zone": gettext_noop("同名的另一区"),
+    "gate_number": gettext_noop("路名和门牌号一致"),
+    "gate_in_road": gettext_noop("路名一致，门牌未登记"),
+    "alike_sign": gettext_noop("只差一个相近的字（苑／园、嘉／家）"),
+    "brand": gettext_noop("只差前面的开发商名"),
+    "longer_front": gettext_noop("名称前面多几个字"),
+    "longer_end": gettext_noop("名称后面多几个字"),
+    "alike": gettext_noop("名称相近"),
+    "ambiguous": gettext_noop("有几个同名或相近的小区，请选择"),
+    "text": gettext_noop("文中提到"),
+    "text_home": gettext_noop("文中写明是这个小区"),
+    "text_near": gettext_noop("文中说在这个小区附近"),
+    "text_short": gettext_noop("名称太短，不能确定"),
+    "text_other": gettext_noop("可能是同名的路、站或单位"),
+    "text_longer": gettext_noop("可能是更长的另一个名称"),
+    "text_zone_of": gettext_noop("文中说的是这个小区的一区一期"),
+    "looks_like_a_name": gettext_noop("像小区名，但没有登记"),
+}
 
 
 def category_words(guess: Guess, source: str = "") -> str:
@@ -22,7 +47,7 @@ def place_words(place: Place) -> str:
     code, _sign, support = place.reason.partition("+")
     against = "-" in code
     code = code.partition("-")[0]
-    words = _place_reasons().get(code, "")
+    words = _(_PLACE[code]) if code in _PLACE else ""
     if support:
         words += _("；位置相符") if "point" in support else _("；街道社区相符")
     if against:
@@ -40,29 +65,3 @@ def told_words(judgement: Judgement) -> str:
         "voice": _("别人说过同一件事（相似 %(percent)s%%）"),
         "likely": _("可能是同一件事（相似 %(percent)s%%）"),
     }.get(judgement.kind, "") % percent
-
-
-def _place_reasons() -> dict[str, str]:
-    return {
-        "name": _("名称一致"),
-        "general_word": _("名称一致，只差“小区”“社区”一类的字"),
-        "zone_of": _("登记的是整个小区，这里说的是其中一区一期"),
-        "whole_of": _("登记的只有其中一区一期"),
-        "other_zone": _("同名的另一区"),
-        "gate_number": _("路名和门牌号一致"),
-        "gate_in_road": _("路名一致，门牌未登记"),
-        "alike_sign": _("只差一个相近的字（苑／园、嘉／家）"),
-        "brand": _("只差前面的开发商名"),
-        "longer_front": _("名称前面多几个字"),
-        "longer_end": _("名称后面多几个字"),
-        "alike": _("名称相近"),
-        "ambiguous": _("有几个同名或相近的小区，请选择"),
-        "text": _("文中提到"),
-        "text_home": _("文中写明是这个小区"),
-        "text_near": _("文中说在这个小区附近"),
-        "text_short": _("名称太短，不能确定"),
-        "text_other": _("可能是同名的路、站或单位"),
-        "text_longer": _("可能是更长的另一个名称"),
-        "text_zone_of": _("文中说的是这个小区的一区一期"),
-        "looks_like_a_name": _("像小区名，但没有登记"),
-    }

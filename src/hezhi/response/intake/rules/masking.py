@@ -62,7 +62,7 @@ def _mask_from(text: str, groups: list[tuple[int, int]], at: int, signs: list[st
     places: list[int] = []
     best: tuple[list[int], tuple[int, int]] | None = None
     for count, (start, end) in enumerate(groups[at : at + LONGEST_JOIN], 1):
-        if count > 1 and start - groups[at + count - 2][1] > 2:
+        if count > 1 and start - groups[at + count - 2][1] > 3:
             break
         places.extend(range(start, end))
         if len(places) > 23:

@@ -10,6 +10,7 @@ from .place_index import NOWHERE, Candidate, Place, PlaceIndex
 from .place_names import BRANDS
 
 READ_LENGTH = 500
+NAME_LENGTH = 200  # where a name not known is looked for: people say early where they live
 _SPACES = re.compile(r"[\s·•・]")
 _OPENERS = '在于住到是的我们对为和与及至从由将某即叫位系，。、；：！？,.;:!?（(【[“"\n区县市镇乡村街道路号里内旁边诉映求询报问题业主居民请'
 _HOME = re.compile(
@@ -20,7 +21,9 @@ _OTHER = re.compile(
     "(?:大?街(?!坊)|路|大道|胡同|桥|地铁|站|公交|医院|卫生|医|学校|小学|中学|初中|高中|幼儿园|幼|大学|学院|公园|广场|大厦|酒店|宾馆|商场|购物|市场|超市|派出所|居委会|街道|镇|乡|村|公司|集团|银行|河|湖|山庄|新村|花园|家园|苑|公寓|新城|医|店|馆|厂|局)"
 )
 _LONGER = "城园苑府邸里区村湾庭院台阁轩居郡岸洲谷山"
-_COMMON = re.compile("(?:大学|学院|中学|小学|医院|宾馆|饭店|大厦|(?:局|厂|所|院|处|公司)(?:宿舍|家属院|小区)?|宿舍)$")
+_COMMON = re.compile(
+    "(?:大学|学院|中学|小学|医院|宾馆|饭店|大厦|(?:局|厂|所|公司)(?:宿舍|家属院|家属楼|小区)?|^.{0,2}宿舍)$"
+)
 _SIBLING = re.compile("(?:第?([0-9]{1,2})期|([0-9]{1,2}|[A-Z]|[东西南北中]{1,2})区)")
 
 
@@ -46,7 +49,7 @@ class PlaceText:
         place = self.index.decide(found, within=within, point=point) if found else NOWHERE
         if place.score >= 0.5 or (place.candidates and place.reason == "ambiguous"):
             return place
-        name = new_name(text)
+        name = new_name(text[:title_end]) or new_name(text[title_end : title_end + NAME_LENGTH])
         if name:
             return Place("new", None, name, 0.6, "looks_like_a_name", place.candidates)
         return place

@@ -14,6 +14,7 @@ import numpy as np
 SURE, LIKELY = 0.80, 0.55
 GROUP_DAYS = 45  # since the last voice of a matter
 PERSON_DAYS = 90
+FEWEST_PAIRS = 30  # of a text that names no place: shorter ones are formulas, alike without being the same matter
 NEW_FACTS_SHARE = 0.40  # of the weight of what is told now, unknown to the matter so far
 READ_LENGTH = 260
 TITLE_TRUST = 0.85  # likeness of titles alone, against likeness of the whole
@@ -161,7 +162,7 @@ class Memory:
 
 def _same_person(telling: Telling, other: Telling, share: float, fresh: float, age: timedelta) -> Judgement:
     same_place = bool(telling.place) and telling.place == other.place
-    same_matter = share >= (0.3 if same_place else 0.55)
+    same_matter = share >= (0.3 if same_place else 0.55) and (same_place or len(telling.grams) >= FEWEST_PAIRS)
     if not other.is_open or age > timedelta(days=PERSON_DAYS) or not same_matter:
         return FIRST
     score = round(min(0.99, 0.75 + 0.25 * share + (0.05 if same_place else 0)), 2)
@@ -180,16 +181,23 @@ def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> 
         score -= 0.1
     score += 0.10 if age <= timedelta(days=7) else 0.05 if age <= timedelta(days=30) else 0
     score = round(max(0.0, min(score, 0.99)), 2)
-    if score >= SURE and (other.is_open or not telling.is_open):  # what is over may have come back: an officer's to say
+    has_ground = same_place or min(len(telling.grams), len(other.grams)) >= FEWEST_PAIRS
+    if (
+        score >= SURE and has_ground and (other.is_open or not telling.is_open)
+    ):  # what is over may have come back: an officer's to say
         return Judgement("voice", other.reference, score, f"matter:{share:.2f}")
     return Judgement("likely", other.reference, score, f"matter:{share:.2f}") if score >= LIKELY else FIRST
 
 
 def _grams(words: str, place: str) -> np.ndarray:
     """Hashed pairs of neighbouring signs, once each, without those of the place: where it is must not make matters alike."""
-    own = {words[at : at + 2] for at in range(len(words) - 1)}
-    own -= {place[at : at + 2] for at in range(len(place) - 1)}
-    codes = np.array([ord(pair[0]) * 65_599 + ord(pair[1]) for pair in own if not pair.isspace()], np.uint64)
+    own = _pairs(words)
+    return own[~np.isin(own, _pairs(place))] if place else own
+
+
+def _pairs(words: str) -> np.ndarray:
+    signs = np.frombuffer(words.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    codes = signs[:-1] * np.uint64(65_599) + signs[1:]
     return np.unique((codes * np.uint64(2_654_435_761) >> np.uint64(7)) % np.uint64(BUCKETS)).astype(np.uint32)
 
 
