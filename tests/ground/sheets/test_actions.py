@@ -39,7 +39,10 @@ def test_run_import_stores_good_rows_and_names_the_cells_of_the_bad(sheet):
     assert report["refusals"] == [
         {"row": 4, "column": "电话", "value": "138", "reason": "手机号应是 11 位，这里是 3 位。"}
     ]
-    assert sorted(Role.objects.filter(code__in=["a1", "a2", "a3"]).values_list("code", "name")) == [("a1", "甲"), ("a2", "乙")]
+    assert sorted(Role.objects.filter(code__in=["a1", "a2", "a3"]).values_list("code", "name")) == [
+        ("a1", "甲"),
+        ("a2", "乙"),
+    ]
 
 
 def test_same_file_twice_creates_nothing(sheet):
