@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, Q, QuerySet
 
-from hezhi.ground.platform import clock
+from hezhi.ground.platform import clock, permissions
 from hezhi.ground.platform.actor import END, Actor
 
 from .models import Grant, GrantProposal, Role, SignIn, User
@@ -129,6 +129,16 @@ def accounts_found(words: str) -> QuerySet[User]:
 def account(pk) -> User | None:
     """One account."""
     return User.objects.filter(pk=pk).first()
+
+
+def account_named(username: str) -> User | None:
+    """The account with this login."""
+    return User.objects.filter(username__iexact=username.strip(), is_active=True).first()
+
+
+def may_end(actor, grant) -> bool:
+    """Whether the reader of a list may end this grant."""
+    return permissions.may(actor, "accounts.end_grant", grant)
 
 
 def open_proposals(area_path: str = "") -> QuerySet[GrantProposal]:

@@ -24,6 +24,29 @@ class AuditBatch(models.Model):
     def __str__(self):
         return f"{self.pk}: {self.count}"
 
+    @property
+    def chained_hex(self) -> str:
+        """The head as people compare it."""
+        return bytes(self.chained).hex()
+
+
+class AuditCheck(models.Model):
+    """What a check of the whole chain found, for the audit page; the check itself can be run anew by anybody at any time."""
+
+    at = models.DateTimeField()
+    rows = models.BigIntegerField()
+    batches = models.IntegerField()
+    unsealed = models.IntegerField()
+    is_sound = models.BooleanField()
+    seconds = models.FloatField()
+    found = models.JSONField(default=dict, help_text="altered rows and faults, where not sound")
+
+    class Meta:
+        db_table = "audit_check"
+
+    def __str__(self):
+        return f"{self.at:%F %T} {'sound' if self.is_sound else 'NOT SOUND'}"
+
 
 class AuditRecord(models.Model):
     """One deed: who, through which post, did what to what, and what changed. The one history of everything; append-only.

@@ -21,6 +21,12 @@ def may_export_audit(actor, obj):
     return "platform.export_audit" in actor.deeds
 
 
+@permits("platform.check_audit")
+def may_check_audit(actor, obj):
+    """Whoever may read the history may have it checked."""
+    return "platform.read_audit" in actor.deeds
+
+
 def _is_own(actor, obj) -> bool:
     own = getattr(obj, "person_id", None) or (obj.pk if obj._meta.label_lower == "people.person" else None)
     return bool(actor.person) and own == actor.person

@@ -84,3 +84,11 @@ def sweep_files():
     from .files import sweep_orphans
 
     sweep_orphans()
+
+
+@task(every="40 18 * * *")
+def check_audit():
+    """Each night: the whole chain, from the first row."""
+    from . import actions, actor
+
+    actions.check_audit(actor=actor.job("platform.verify"))

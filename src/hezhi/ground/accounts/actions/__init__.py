@@ -12,7 +12,7 @@ from .entering import (
 )
 from .factor import enrol, fresh_recovery_codes, new_secret, remove_factor
 from .granting import confirm_grant, decline_grant, end_grant, give_grant, propose_grant
-from .opening import close_account, load_roles, open_account
+from .opening import close_account, load_roles, note_preview, open_account
 from .sessions import end_other_sessions, end_session, move_sign_in, touch_sign_in
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "load_roles",
     "move_sign_in",
     "new_secret",
+    "note_preview",
     "note_sign_in",
     "note_sign_out",
     "open_account",

@@ -48,6 +48,12 @@ def close_account(user: User, *, actor: Actor, reason: str) -> User:
     return user
 
 
+def note_preview(user: User, *, actor: Actor) -> None:
+    """An administrator looked at what a person may do and how much he sees."""
+    permissions.require(actor, "accounts.see")
+    audit.record("accounts.preview", user, actor=actor)
+
+
 @transaction.atomic
 def load_roles() -> int:
     """Bring the roles of `roles.py` into the table; the same again changes nothing. Returns how many were new or changed."""

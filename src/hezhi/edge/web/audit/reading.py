@@ -1,0 +1,105 @@
+"""History rows as a screen or a sheet shows them: deeds, things and places by their names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hezhi.ground.platform import permissions
+from hezhi.ground.platform.actor import Actor
+from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
+from hezhi.register.territory import queries as territory
+
+from ..naming import field_name, thing_name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One deed in words. `changes` are (what, before, after) or (what, "", fact)."""
+
+    pk: int
+    at: object
+    who: str
+    post: str
+    deed: str
+    is_look: bool
+    thing: str
+    object_type: str
+    object_id: int | None
+    place: str
+    reason: str
+    changes: list[tuple[str, str, str]]
+    row_hash: str
+    is_sealed: bool
+
+
+def lines(rows: Iterable, *, until_xid: int) -> list[Line]:
+    """The rows in words; one query for all places."""
+    rows = list(rows)
+    places = territory.lineages(row.area_path for row in rows if row.area_path)
+    return [_line(row, places, until_xid) for row in rows]
+
+
+def area_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The areas to choose from: the post's own and those right below."""
+    own = territory.area_at(actor.area_path)
+    if own is None:
+        return []
+    return [(own.path, own.name), *((area.path, f"　{area.name}") for area in territory.children_of(own))]
+
+
+def table(rows: Iterable, *, until_xid: int, actor: Actor, as_of: str) -> OutTable:
+    """The same rows as a table to take away."""
+    columns = [
+        OutColumn(_("编号"), "whole", 9),
+        OutColumn(_("时间"), "moment", 17),
+        OutColumn(_("谁")),
+        OutColumn(_("岗位"), width=22),
+        OutColumn(_("做了什么"), width=18),
+        OutColumn(_("对象"), width=20),
+        OutColumn(_("地方"), width=26),
+        OutColumn(_("理由"), width=26),
+        OutColumn(_("变化"), width=48),
+        OutColumn(_("校验值"), width=66),
+    ]
+    about = about_lines(definition=_("留痕记录，按时间从新到旧；校验值可用 hezhi verify audit 复核"), as_of=as_of, exported_by=f"{actor.name} {actor.post}")
+    told = lines(rows, until_xid=until_xid)
+    return OutTable(_("审计"), columns, [_cells(line) for line in told], about=about, landscape=True)
+
+
+def _line(row, places, until_xid) -> Line:
+    return Line(
+        pk=row.pk,
+        at=row.at,
+        who=row.actor_name or _("未登录的人"),
+        post=row.post,
+        deed=permissions.deed_name(row.deed),
+        is_look=row.deed == "platform.look",
+        thing=thing_name(row.object_type, row.object_id),
+        object_type=row.object_type,
+        object_id=row.object_id,
+        place=" › ".join(area.name for area in places.get(row.area_path, [])[-2:]),
+        reason=row.reason,
+        changes=[_change(key, value) for key, value in row.changes.items()],
+        row_hash=bytes(row.row_hash).hex(),
+        is_sealed=row.xid < until_xid,
+    )
+
+
+def _change(key, value) -> tuple[str, str, str]:
+    if isinstance(value, list) and len(value) == 2:
+        return field_name(key), _words(value[0]), _words(value[1])
+    return field_name(key), "", _words(value)
+
+
+def _words(value) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(value)[:200]
+
+
+def _cells(line: Line) -> list:
+    changes = "；".join(f"{what}：{before} → {after}" if before else f"{what}：{after}" for what, before, after in line.changes)
+    return [line.pk, line.at, line.who, line.post, line.deed, line.thing, line.place, line.reason, changes, line.row_hash]

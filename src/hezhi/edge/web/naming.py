@@ -1,0 +1,180 @@
+"""What deeds, things and fields are called on the pages that show them all: the audit and the preview of rights."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hezhi.ground.platform import permissions
+
+DEEDS = {
+    "accounts.see": _("看组织与授权"),
+    "accounts.sign_in": _("登录"),
+    "accounts.sign_out": _("退出"),
+    "accounts.fail_sign_in": _("登录失败"),
+    "accounts.enrol": _("绑定验证器"),
+    "accounts.fresh_recovery_codes": _("换备用码"),
+    "accounts.remove_factor": _("解除验证器"),
+    "accounts.change_password": _("改密码"),
+    "accounts.end_session": _("结束登录"),
+    "accounts.open_account": _("开账号"),
+    "accounts.close_account": _("关账号"),
+    "accounts.unlock": _("解除锁定"),
+    "accounts.propose_grant": _("申请授权"),
+    "accounts.give_grant": _("批准授权"),
+    "accounts.decline_grant": _("不批准授权"),
+    "accounts.end_grant": _("结束授权"),
+    "accounts.preview": _("以他人身份预览"),
+    "platform.look": _("查看敏感号码"),
+    "platform.read_audit": _("看审计"),
+    "platform.check_audit": _("核验留痕"),
+    "platform.export_audit": _("导出审计"),
+    "platform.store_file": _("存文件"),
+    "platform.operate": _("看运行状况"),
+    "sheets.import": _("导入表格"),
+    "intake.import": _("导入诉求表"),
+    "requests.receive": _("登记诉求"),
+    "requests.view_desk": _("看派单台"),
+    "requests.view_inbox": _("看待办"),
+    "requests.answer": _("直接答复"),
+    "requests.redirect": _("引导到别的渠道"),
+    "requests.explain": _("说明不受理"),
+    "requests.join": _("合并诉求"),
+    "requests.split": _("拆开合并"),
+    "requests.dispatch": _("派单"),
+    "requests.recall": _("撤回派单"),
+    "requests.object": _("退回，写理由"),
+    "requests.move": _("改派"),
+    "requests.let_stand": _("维持原派"),
+    "requests.arbitrate": _("裁定归谁办"),
+    "requests.accept": _("签收"),
+    "requests.contact": _("联系诉求人"),
+    "requests.start_handling": _("开始办理"),
+    "requests.extend": _("延期"),
+    "requests.report": _("报办理结果"),
+    "requests.co_report": _("报协办结果"),
+    "requests.accept_report": _("认可办理结果"),
+    "requests.send_back": _("退回重办"),
+    "requests.call_back": _("回访"),
+    "requests.close": _("结案"),
+    "requests.close_unresolved": _("未解决结案"),
+    "requests.reopen": _("重新办理"),
+    "requests.correct_category": _("改分类"),
+    "requests.correct_compound": _("改小区"),
+    "requests.rate": _("评价"),
+    "requests.urge": _("催办"),
+    "requests.supplement": _("补充"),
+    "requests.withdraw": _("撤诉"),
+    "requests.import": _("导入诉求"),
+    "requests.settings": _("改分类与时限"),
+    "territory.see": _("看区划与小区"),
+    "territory.add_area": _("增设区划"),
+    "territory.rename_area": _("区划改名"),
+    "territory.set_code": _("改区划代码"),
+    "territory.succeed_area": _("区划变更"),
+    "territory.set_boundary": _("改边界"),
+    "territory.add_compound": _("建小区档案"),
+    "territory.move_compound": _("改小区归属"),
+    "territory.rename_compound": _("小区改名"),
+    "territory.describe_compound": _("改小区情况"),
+    "territory.add_building": _("加楼栋"),
+    "territory.add_unit": _("加户"),
+    "territory.add_property_area": _("划物业区域"),
+    "people.see": _("看人员与组织"),
+    "people.add_person": _("登记人员"),
+    "people.add_organisation": _("登记组织"),
+    "people.appoint": _("任职"),
+    "people.end_post": _("离任"),
+    "people.record_ownership": _("登记产权"),
+    "people.record_residence": _("登记居住"),
+    "people.transfer": _("产权转移"),
+    "standing.see": _("看小区情况"),
+    "standing.state_fact": _("写明小区情况"),
+    "standing.correct_fact": _("更正小区情况"),
+    "indicators.see": _("看名单与指标"),
+    "indicators.prepare_edition": _("拟定前30名单"),
+    "indicators.release_edition": _("发布前30名单"),
+    "indicators.reject_edition": _("退回前30名单"),
+}
+
+THINGS = {
+    "accounts.user": _("账号"),
+    "accounts.grant": _("授权"),
+    "accounts.grantproposal": _("授权申请"),
+    "platform.storedfile": _("文件"),
+    "platform.auditcheck": _("核验"),
+    "requests.servicerequest": _("诉求"),
+    "requests.dispatch": _("工单"),
+    "requests.requester": _("诉求人"),
+    "requests.category": _("分类"),
+    "territory.area": _("区划"),
+    "territory.compound": _("小区"),
+    "territory.building": _("楼栋"),
+    "territory.unit": _("户"),
+    "people.person": _("人员"),
+    "people.organisation": _("组织"),
+    "people.post": _("岗位"),
+    "people.ownership": _("产权"),
+    "people.residence": _("居住"),
+    "standing.fact": _("小区情况"),
+    "sheets.sheetimport": _("导入"),
+    "indicators.edition": _("名单"),
+}
+
+FIELDS = {
+    "state": _("状态"),
+    "way": _("方式"),
+    "step": _("步骤"),
+    "address": _("地址"),
+    "field": _("哪一项"),
+    "role": _("角色"),
+    "title": _("岗位"),
+    "name": _("姓名"),
+    "username": _("登录名"),
+    "user": _("账号"),
+    "area": _("范围"),
+    "desk": _("单位"),
+    "valid_until": _("到期"),
+    "rows": _("条数"),
+    "form": _("格式"),
+    "sound": _("没有改动"),
+    "size": _("大小"),
+    "device": _("设备"),
+    "sessions": _("登录数"),
+    "handler": _("承办"),
+    "category": _("分类"),
+    "compound": _("小区"),
+    "due_at": _("最晚答复"),
+    "phone": _("电话"),
+    "id_number": _("身份证号"),
+    "is_active": _("有效"),
+}
+
+ROOMS = {
+    "accounts": _("组织与授权"),
+    "platform": _("平台"),
+    "sheets": _("表格"),
+    "intake": _("诉求导入"),
+    "requests": _("接诉即办"),
+    "territory": _("区划与小区"),
+    "people": _("人员与组织"),
+    "standing": _("小区情况"),
+    "indicators": _("名单与指标"),
+}
+
+permissions.name_deeds(DEEDS)
+
+
+def thing_name(object_type: str, object_id: int | None) -> str:
+    """诉求 12; "" where the deed had no thing."""
+    return f"{THINGS.get(object_type, object_type)} {object_id}" if object_type else ""
+
+
+def field_name(key: str) -> str:
+    """What a changed field is called; its code where nobody has named it."""
+    return str(FIELDS.get(key, key))
+
+
+def by_room(deeds) -> list[tuple[str, list[str]]]:
+    """Deeds grouped under what their room is called, each by its name."""
+    groups: dict[str, list[str]] = {}
+    for deed in deeds:
+        groups.setdefault(deed.partition(".")[0], []).append(permissions.deed_name(deed))
+    return [(str(ROOMS.get(room, room)), names) for room, names in groups.items()]
