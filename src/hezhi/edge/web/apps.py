@@ -1,8 +1,17 @@
 """The room `web`; its README says what for."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "hezhi.edge.web"
     label = "web"
+
+    def ready(self):
+        from hezhi.ground.ui import navigation
+
+        from . import naming  # noqa: F401
+
+        navigation.register_item("organisation", _("组织"), "users", "web:organisation", "accounts.see", 80)
+        navigation.register_item("audit", _("审计"), "shield-check", "web:audit", "platform.read_audit", 90)

@@ -1,4 +1,20 @@
 """Pages that join several rooms."""
 
+from django.urls import path
+
+from .audit import views as audit
+from .organisation import views as organisation
+
 app_name = "web"
-urlpatterns: list = []
+urlpatterns = [
+    path("audit/", audit.page, name="audit"),
+    path("audit/check/", audit.check, name="audit_check"),
+    path("audit/export.<slug:form>", audit.export, name="audit_export"),
+    path("organisation/", organisation.page, name="organisation"),
+    path("organisation/propose/", organisation.propose, name="organisation_propose"),
+    path("organisation/proposals/<int:pk>/", organisation.decide, name="organisation_decide"),
+    path("organisation/grants/<int:pk>/end/", organisation.end_grant, name="organisation_end_grant"),
+    path("organisation/accounts/new/", organisation.open_account, name="organisation_open_account"),
+    path("organisation/accounts/<int:pk>/", organisation.person, name="organisation_person"),
+    path("organisation/accounts/<int:pk>/mend/", organisation.mend_account, name="organisation_mend_account"),
+]

@@ -12,6 +12,8 @@ from hezhi.register.territory import queries as territory
 
 from ..naming import field_name, thing_name
 
+SHOWN = 2
+
 
 @dataclass(frozen=True)
 class Line:
@@ -31,6 +33,16 @@ class Line:
     changes: list[tuple[str, str, str]]
     row_hash: str
     is_sealed: bool
+
+    @property
+    def first(self):
+        """What the line itself shows."""
+        return self.changes[:SHOWN]
+
+    @property
+    def rest(self):
+        """What opens below it."""
+        return self.changes[SHOWN:]
 
 
 def lines(rows: Iterable, *, until_xid: int) -> list[Line]:
@@ -62,7 +74,11 @@ def table(rows: Iterable, *, until_xid: int, actor: Actor, as_of: str) -> OutTab
         OutColumn(_("变化"), width=48),
         OutColumn(_("校验值"), width=66),
     ]
-    about = about_lines(definition=_("留痕记录，按时间从新到旧；校验值可用 hezhi verify audit 复核"), as_of=as_of, exported_by=f"{actor.name} {actor.post}")
+    about = about_lines(
+        definition=_("留痕记录，按时间从新到旧；校验值可用 hezhi verify audit 复核"),
+        as_of=as_of,
+        exported_by=f"{actor.name} {actor.post}",
+    )
     told = lines(rows, until_xid=until_xid)
     return OutTable(_("审计"), columns, [_cells(line) for line in told], about=about, landscape=True)
 
@@ -101,5 +117,18 @@ def _words(value) -> str:
 
 
 def _cells(line: Line) -> list:
-    changes = "；".join(f"{what}：{before} → {after}" if before else f"{what}：{after}" for what, before, after in line.changes)
-    return [line.pk, line.at, line.who, line.post, line.deed, line.thing, line.place, line.reason, changes, line.row_hash]
+    changes = "；".join(
+        f"{what}：{before} → {after}" if before else f"{what}：{after}" for what, before, after in line.changes
+    )
+    return [
+        line.pk,
+        line.at,
+        line.who,
+        line.post,
+        line.deed,
+        line.thing,
+        line.place,
+        line.reason,
+        changes,
+        line.row_hash,
+    ]

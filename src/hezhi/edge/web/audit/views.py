@@ -53,7 +53,9 @@ def export(request, form):
     if form not in FORMS:
         raise Http404
     rows = actions.export_audit(_form(request).filter(), actor=request.actor, form=form)
-    table = reading.table(rows, until_xid=_until(queries.chain_state()), actor=request.actor, as_of=wording.moment(clock.now()))
+    table = reading.table(
+        rows, until_xid=_until(queries.chain_state()), actor=request.actor, as_of=wording.moment(clock.now())
+    )
     media_type, write = FORMS[form]
     response = HttpResponse(write(table), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="audit-{clock.today():%Y%m%d}.{form}"'

@@ -13,12 +13,21 @@ INPUT = {"class": "input"}
 class ProposalForm(forms.Form):
     """For whom, which post, where, until when, why."""
 
-    account = forms.CharField(label=_("给谁（登录名）"), max_length=150, widget=forms.TextInput(attrs={**INPUT, "autocomplete": "off"}))
+    account = forms.CharField(
+        label=_("给谁（登录名）"), max_length=150, widget=forms.TextInput(attrs={**INPUT, "autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("角色"), widget=forms.Select(attrs=INPUT))
-    title = forms.CharField(label=_("岗位名称"), max_length=80, help_text=_("对人怎么称呼，例如：青槐街道 派单员"), widget=forms.TextInput(attrs=INPUT))
+    title = forms.CharField(
+        label=_("岗位名称"),
+        max_length=80,
+        help_text=_("对人怎么称呼，例如：青槐街道 派单员"),
+        widget=forms.TextInput(attrs=INPUT),
+    )
     area_path = forms.ChoiceField(label=_("管哪里"), required=False, widget=forms.Select(attrs=INPUT))
     desk = forms.ChoiceField(label=_("办哪个单位的件"), required=False, widget=forms.Select(attrs=INPUT))
-    until = forms.DateField(label=_("到哪一天为止"), required=False, widget=forms.DateInput(attrs={**INPUT, "type": "date"}))
+    until = forms.DateField(
+        label=_("到哪一天为止"), required=False, widget=forms.DateInput(attrs={**INPUT, "type": "date"})
+    )
     reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.TextInput(attrs=INPUT))
 
     def __init__(self, *args, roles, areas, desks, **kwargs):

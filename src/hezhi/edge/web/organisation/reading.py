@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from hezhi.ground.accounts import queries as accounts
 from hezhi.ground.platform import clock, sight
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import SEGMENT, Actor
 from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
 
 from ..naming import by_room
 
 MOST_ROWS = 200
+COUNTED = (  # whatever row-level security lets through, and nothing else narrows it
+    ("requests.ServiceRequest", _l("诉求")),
+    ("requests.Dispatch", _l("工单")),
+    ("people.Person", _l("人员")),
+    ("platform.AuditRecord", _l("留痕记录")),
+)
 
 
 @dataclass
@@ -154,13 +162,10 @@ def _seen(through: Actor, reader: Actor) -> list[tuple[str, int]]:
     """How much the post's sight shows, counted through it."""
     sight.set_for(through)
     try:
-        return [(str(name), count()) for name, count in COUNTED]
+        return [(str(name), apps.get_model(label).objects.count()) for label, name in COUNTED]
     finally:
         sight.set_for(reader)
 
 
 def _is_city(path: str) -> bool:
-    return len(path) == territory.SEGMENT
-
-
-COUNTED: list = []
+    return len(path) == SEGMENT

@@ -61,13 +61,19 @@ def propose(request):
     )
     if form.is_valid():
         try:
-            proposal = actions.propose_grant(_user_of(form), actor=request.actor, role=queries.role(form.cleaned_data["role"]), **form.facts())
+            proposal = actions.propose_grant(
+                _user_of(form), actor=request.actor, role=queries.role(form.cleaned_data["role"]), **form.facts()
+            )
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
         else:
-            messages.success(request, _("已提交。要等另一位管理员批准，%(name)s 才能用这个岗位。") % {"name": proposal.user})
+            messages.success(
+                request, _("已提交。要等另一位管理员批准，%(name)s 才能用这个岗位。") % {"name": proposal.user}
+            )
             return redirect(f"{reverse('web:organisation')}?tab=proposals&at={at.path}")
-    return render(request, "web/organisation/propose.html", {"form": form, "area": at}, status=422 if form.errors else 200)
+    return render(
+        request, "web/organisation/propose.html", {"form": form, "area": at}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -106,7 +112,9 @@ def end_grant(request, pk):
             messages.success(request, _("已结束。%(name)s 的下一次点击就不再有这个岗位。") % {"name": grant.user})
         return redirect("web:organisation")
     line = reading.grant_lines([grant], request.actor)[0]
-    return render(request, "web/organisation/end_grant.html", {"form": form, "line": line}, status=422 if form.errors else 200)
+    return render(
+        request, "web/organisation/end_grant.html", {"form": form, "line": line}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -132,7 +140,9 @@ def person(request, pk):
 def mend_account(request, pk):
     """Unlock, take the second factor off, or close: each with a reason."""
     user = queries.account(pk)
-    deed = {"unlock": actions.unlock, "factor": actions.remove_factor, "close": actions.close_account}.get(request.POST.get("deed"))
+    deed = {"unlock": actions.unlock, "factor": actions.remove_factor, "close": actions.close_account}.get(
+        request.POST.get("deed")
+    )
     form = forms.ReasonForm(request.POST)
     if user is None or deed is None:
         raise Http404

@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('platform', '0001_first_tables'),
+        ("platform", "0001_first_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditCheck',
+            name="AuditCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('rows', models.BigIntegerField()),
-                ('batches', models.IntegerField()),
-                ('unsealed', models.IntegerField()),
-                ('is_sound', models.BooleanField()),
-                ('seconds', models.FloatField()),
-                ('found', models.JSONField(default=dict, help_text='altered rows and faults, where not sound')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("rows", models.BigIntegerField()),
+                ("batches", models.IntegerField()),
+                ("unsealed", models.IntegerField()),
+                ("is_sound", models.BooleanField()),
+                ("seconds", models.FloatField()),
+                ("found", models.JSONField(default=dict, help_text="altered rows and faults, where not sound")),
             ],
             options={
-                'db_table': 'audit_check',
+                "db_table": "audit_check",
             },
         ),
     ]
