@@ -65,6 +65,14 @@ def test_a_name_of_two_areas_is_not_guessed():
     assert queries.find_area("枣园社区居委会") == city.community
 
 
+def test_of_two_levels_the_wider_is_meant():
+    city = make_city()
+    actions.add_area(city.other_street, "community", "community", "槐荫社区", actor=BUILDER)
+
+    assert queries.find_area("槐荫") == city.street
+    assert queries.find_area("槐荫", kind="community").name == "槐荫社区"
+
+
 def test_a_post_sees_the_compounds_of_its_area_and_no_other():
     city = make_city()
     actions.add_compounds(

@@ -77,6 +77,8 @@ COMPOUND_KEEPER = (
     "people.transfer",
     "standing.state_fact",
     "standing.correct_fact",
+    "territory.import_buildings",
+    "people.import_units",
 )
 
 AREA_KEEPER = (
@@ -88,6 +90,9 @@ AREA_KEEPER = (
     "people.add_organisation",
     "people.appoint",
     "people.end_post",
+    "standing.import_compounds",
+    "people.import_organisations",
+    "people.import_posts",
 )
 
 MAP_KEEPER = (
@@ -97,6 +102,7 @@ MAP_KEEPER = (
     "territory.set_code",
     "territory.succeed_area",
     "territory.set_boundary",
+    "territory.import_divisions",
 )
 
 AREA_READER = ("indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")

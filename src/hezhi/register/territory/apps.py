@@ -10,7 +10,7 @@ class TerritoryConfig(AppConfig):
     def ready(self):
         from hezhi.ground.ui import navigation
 
-        from . import permissions  # noqa: F401
+        from . import import_kinds, permissions  # noqa: F401
 
         navigation.register_places(places_of)
 

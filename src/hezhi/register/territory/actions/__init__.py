@@ -1,6 +1,6 @@
 """All writes of territory, one function per deed."""
 
-from .areas import AreaDraft, add_area, add_areas, rename_area, set_boundary, set_code, succeed_area
+from .areas import AreaDraft, add_area, add_areas, rename_area, set_boundary, set_code, succeed_area, take_back_name
 from .buildings import BuildingDraft, UnitDraft, add_building, add_buildings, add_property_area, add_unit, add_units
 from .compounds import (
     CompoundDraft,
@@ -36,4 +36,5 @@ __all__ = [
     "set_boundary",
     "set_code",
     "succeed_area",
+    "take_back_name",
 ]

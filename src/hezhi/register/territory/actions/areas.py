@@ -92,6 +92,24 @@ def rename_area(area: Area, name: str, *, actor: Actor, since: date, reason: str
 
 
 @transaction.atomic
+def take_back_name(pk: int, name: str, *, actor: Actor) -> Area:
+    """Undo the last renaming of an area, if it still bears the name that came with it: the name before holds on."""
+    area = Area.objects.select_for_update().get(pk=pk)
+    permissions.require(actor, "territory.rename_area", area)
+    last, before = area.names.order_by("-valid")[:2]
+    if last.name != area.name or before.name != name:
+        raise Refused("area.renamed_since", _("“%s”后来又改了名，不能撤销。") % area.name)
+    last.delete()
+    before.valid = DateRange(before.valid.lower, None)
+    before.save(update_fields=["valid"])
+    changes = {"name": [area.name, name]}
+    area.name, area.sort_key = name, sort_key(name)
+    area.save(update_fields=["name", "sort_key"])
+    audit.record("territory.rename_area", area, actor=actor, changes=changes, reason=_("撤销导入"))
+    return area
+
+
+@transaction.atomic
 def set_code(area: Area, scheme: str, code: str, *, actor: Actor, since: date | None = None) -> AreaCode:
     """Give an area an official code from a day on, and end the one it had in that scheme. A code has one holder a day."""
     area = Area.objects.select_for_update().get(pk=area.pk)

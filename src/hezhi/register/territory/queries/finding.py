@@ -21,7 +21,7 @@ class AreaIndex:
                 self._by_plain[area.kind, plain_area_name(name, area.kind)][pk] = area
 
     def find_all(self, name: str, *, within: str = "", kind: str | None = None) -> list[Area]:
-        """Areas that may be meant. Those written exactly so stand alone if there are any."""
+        """Areas that may be meant: those written exactly so if there are any, else those of the widest level (朝阳 is the district)."""
         spelt = narrow(name)
         found = [
             area
@@ -30,7 +30,9 @@ class AreaIndex:
             if within <= area.path < within + END
         ]
         exact = [area for area in found if narrow(area.name) == spelt]
-        return exact or found
+        found = exact or found
+        widest = min((LEVELS.index(area.kind) for area in found), default=0)
+        return [area for area in found if area.kind == LEVELS[widest]]
 
     def find(self, *names: str, within: str = "", kind: str | None = None) -> Area | None:
         """The smallest area that the names lead to, given from wide to narrow; gaps are allowed.
