@@ -12,15 +12,15 @@ from hezhi.ground.platform import audit, clock, outbox, sight
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
-from . import headers, keeping, kinds, permissions, pipeline, queries, reading
+from . import headers, keeping, kinds, permissions, pipeline, queries, reading, storing
 from .events import ImportCommitted, ImportUndone
 from .kinds import Fate, ImportKind
-from .models import KeptMapping, SheetImport, SheetRow
+from .models import KeptMapping, SheetChange, SheetImport, SheetRow
 from .pipeline import Judged, Layout
 from .states import MOVES, FateKind, ImportState
 
 UNDO_HOURS = 24
-BATCH = 2000
+BATCH = 5000
 sight.purpose(
     "sheets.import", "A file brought on the command line or at set-up names places all over the city; nobody looks on."
 )
@@ -250,14 +250,15 @@ def _keep_refused(sheet_import: SheetImport, fates: list[Fate], judged: Judged) 
     wanted = [f for f in fates if f.kind == FateKind.REFUSED or f.row_number in mended]
     rows = [_row(sheet_import, f, judged, mended=f.row_number in mended) for f in wanted]
     for row in rows:
-        row.object_id, row.change = None, None
-    SheetRow.objects.bulk_create(rows, batch_size=BATCH)
+        row.object_id = None
+    storing.insert(rows)
 
 
 def _commit(sheet_import, kind, judged, context, layout, *, began: float) -> list[Fate]:
     fates = pipeline.settle(kind, judged, context)
     sheet_import.rows.all().delete()
-    SheetRow.objects.bulk_create([_row(sheet_import, f, judged) for f in fates], batch_size=BATCH)
+    storing.insert([_row(sheet_import, f, judged) for f in fates])
+    _keep_changes(sheet_import, fates)
     sheet_import.counts = pipeline.counted(judged.read, fates)
     sheet_import.committed_at = clock.now()
     sheet_import.seconds = round(time.monotonic() - began, 2)
@@ -267,9 +268,15 @@ def _commit(sheet_import, kind, judged, context, layout, *, began: float) -> lis
     return fates
 
 
+def _keep_changes(sheet_import: SheetImport, fates: list[Fate]) -> None:
+    changed = [f for f in fates if f.before or f.after]
+    for start in range(0, len(changed), BATCH):
+        part = {f.row_number: [f.before, f.after] for f in changed[start : start + BATCH]}
+        SheetChange.objects.create(sheet_import=sheet_import, content=keeping.seal_json(part))
+
+
 def _row(sheet_import: SheetImport, fate: Fate, judged: Judged, *, mended: bool = False) -> SheetRow:
     is_refused = fate.kind == FateKind.REFUSED
-    change = {"before": fate.before, "after": fate.after} if fate.before or fate.after else None
     return SheetRow(
         sheet_import=sheet_import,
         number=fate.row_number,
@@ -278,7 +285,6 @@ def _row(sheet_import: SheetImport, fate: Fate, judged: Judged, *, mended: bool 
         object_id=fate.object_id,
         errors=keeping.seal_json(pipeline.errors_of(fate)),
         cells=keeping.seal_json(queries.as_words(judged.cells[fate.row_number])) if is_refused or mended else None,
-        change=keeping.seal_json(change),
         mended=mended,
     )
 

@@ -41,7 +41,7 @@ class SheetImport(models.Model):
 
 
 class SheetRow(models.Model):
-    """One row's fate. `cells` holds the row as sent where it was refused or mended; `change` what undo needs. Both sealed."""
+    """One row's fate. `cells` holds the row as sent where it was refused or mended, sealed."""
 
     sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="rows")
     number = models.IntegerField()
@@ -50,7 +50,6 @@ class SheetRow(models.Model):
     object_id = models.BigIntegerField(null=True)
     errors = models.BinaryField(null=True)
     cells = models.BinaryField(null=True)
-    change = models.BinaryField(null=True)
     mended = models.BooleanField(default=False)
 
     class Meta:
@@ -60,6 +59,19 @@ class SheetRow(models.Model):
 
     def __str__(self):
         return f"{self.sheet_import_id}:{self.number} {self.fate}"
+
+
+class SheetChange(models.Model):
+    """What undo needs of some thousand rows: {row: [before, after]}, sealed together because sealing each row costs more than storing it."""
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="changes")
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "sheet_change"
+
+    def __str__(self):
+        return f"{self.sheet_import_id}#{self.pk}"
 
 
 class KeptMapping(models.Model):

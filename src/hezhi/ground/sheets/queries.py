@@ -64,8 +64,11 @@ def errors_of(row: SheetRow) -> list[CellError]:
 
 def undoable_fates(sheet_import: SheetImport) -> list[Fate]:
     """The fates that undo has to take back, last first."""
+    changes: dict[str, list] = {}
+    for part in sheet_import.changes.all():
+        changes.update(keeping.open_json(part.content))
     rows = sheet_import.rows.filter(fate__in=[FateKind.CREATED, FateKind.UPDATED, FateKind.JOINED]).order_by("-number")
-    return [_fate(row) for row in rows]
+    return [_fate(row, *changes.get(str(row.number), ({}, {}))) for row in rows]
 
 
 def undo_until(sheet_import: SheetImport):
@@ -81,8 +84,5 @@ def as_words(line: list[Cell]) -> list[Cell]:
     return [c if isinstance(c, str | int | float) or c is None else as_text(c) for c in line]
 
 
-def _fate(row: SheetRow) -> Fate:
-    change = keeping.open_json(row.change) or {}
-    return Fate(
-        row.fate, row.number, row.object_type, row.object_id, change.get("before", {}), [], change.get("after", {})
-    )
+def _fate(row: SheetRow, before: dict, after: dict) -> Fate:
+    return Fate(row.fate, row.number, row.object_type, row.object_id, before, [], after)

@@ -1,0 +1,91 @@
+"""Journey 12 in a real browser: a file of 20,000 rows, dropped, mended in the browser, confirmed. Taps are counted, figures printed."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from hezhi.ground.accounts.models import Role
+from hezhi.ground.sheets.models import SheetImport
+from tests import sightings
+from tests.sightings import see_all
+
+from .factories import KIND, workbook
+from .test_views import officer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROWS = 20_000
+
+
+@pytest.fixture
+def signed_in(page, live_server, settings, tmp_path):
+    """A page of the dispatcher; nothing may go to another origin."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALLOWED_HOSTS = ["*"]
+    see_all()
+    cookie = sightings.browse(officer("shen")).cookies["hezhi"]
+    page.context.add_cookies([{"name": "hezhi", "value": cookie.value, "url": live_server.url}])
+    page.tapped = 0
+    return page
+
+
+def tap(page, selector):
+    page.tapped += 1
+    page.click(selector)
+
+
+def shoot(page, name):
+    if folder := os.environ.get("HEZHI_PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.timeout(240)
+def test_journey_12_twenty_thousand_rows_in_three_taps(signed_in, live_server, tmp_path, capsys):
+    page = signed_in
+    lines = [[f"k{n}", f"岗位{n}", "13800001111" if n != 777 else "1380000111"] for n in range(ROWS)]
+    file = workbook(tmp_path / "两万行.xlsx", ["编号", "名称", "电话"], *lines)
+    page.goto(live_server.url + reverse("sheets:bring", args=[KIND.code]))
+    shoot(page, "52-bring")
+
+    began = time.monotonic()
+    page.tapped += 1  # dropping the file
+    page.set_input_files("#file", file)
+    page.wait_for_selector(".import-counts", timeout=60_000)
+    preview = time.monotonic() - began
+    shoot(page, "52-checked")
+    page.click(".import-layout > summary")
+    shoot(page, "52-layout")
+    page.click(".import-layout > summary")
+    assert page.inner_text("h1").startswith("读了 20,000 行，有 1 行要改")
+
+    page.fill('input[name="c-779-2"]', "13800002222")
+    tap(page, "#mend")
+    page.wait_for_selector("h1:has-text('都能导入')", timeout=60_000)
+
+    began = time.monotonic()
+    tap(page, "#confirm")
+    page.wait_for_selector("#undo", timeout=60_000)
+    commit = time.monotonic() - began
+    shoot(page, "52-committed")
+    page.set_viewport_size({"width": 390, "height": 844})
+    shoot(page, "52-committed-390")
+
+    see_all()
+    done = SheetImport.objects.get()
+    figures = {
+        "journey": 12,
+        "rows": ROWS,
+        "taps": page.tapped,
+        "preview_s": round(preview, 1),
+        "commit_s": round(commit, 1),
+    }
+    with capsys.disabled():
+        print("\n" + json.dumps(figures))
+    assert done.counts == {"read": ROWS, "created": ROWS, "updated": 0, "joined": 0, "unchanged": 0, "refused": 0}
+    assert Role.objects.filter(code__startswith="k").count() == ROWS
+    assert page.tapped == 3
+    assert preview <= 30
+    assert commit <= 60
