@@ -44,12 +44,16 @@ def worker() -> list[str]:
 
 @dataclass
 class Child:
-    """One process that is kept running: started again when it ends, ever more slowly when it keeps ending."""
+    """One process that is kept running: started again when it ends, ever more slowly when it keeps ending.
+
+    `orphan_sign` is what it gets when the supervisor is killed: the database goes too, so a worker has nothing left to finish.
+    """
 
     name: str
     command: list[str]
     environment: dict[str, str]
     log: Path
+    orphan_sign: int = signal.SIGTERM
     process: "subprocess.Popen[bytes] | None" = None
     watcher: processes.Watcher | None = None
     restarts: int = 0
@@ -59,7 +63,7 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the supervisor alone. It ends when the supervisor does."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        follow = processes.dies_with_parent(signal.SIGTERM)
+        follow = processes.dies_with_parent(self.orphan_sign)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 self.command,
@@ -71,7 +75,7 @@ class Child:
                 preexec_fn=follow,
             )
         if follow is None:
-            self.watcher = processes.Watcher(self.process.pid, "TERM")
+            self.watcher = processes.Watcher(self.process.pid, str(int(self.orphan_sign)))
         self.started = time.monotonic()
 
     def has_ended(self) -> bool:

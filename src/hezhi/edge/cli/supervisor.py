@@ -70,7 +70,9 @@ class Supervisor:
         logs = self.home / "logs"
         self.children = [
             children.Child("web", children.web(self.host, self.port), told, logs / "web.log"),
-            children.Child("worker", children.worker(), told | {"HEZHI_POOL": "0"}, logs / "worker.log"),
+            children.Child(
+                "worker", children.worker(), told | {"HEZHI_POOL": "0"}, logs / "worker.log", orphan_sign=signal.SIGKILL
+            ),
         ]
         for child in self.children:
             child.start()

@@ -36,6 +36,14 @@ def marked(mark: str) -> list[int]:
     return [pid for pid in _pids() if pid != os.getpid() and wanted in _environment(pid).split(b"\0") and is_alive(pid)]
 
 
+def parent_of(pid: int) -> int:
+    """The parent's id, 0 when the process is gone."""
+    try:
+        return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def end(pids: Iterable[int], sign: int = signal.SIGTERM, wait: float = 10) -> None:
     """Ask these to end, wait, then kill what is left. Never a name or a group: only these ids."""
     pids = list(pids)
