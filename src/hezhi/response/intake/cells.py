@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.sheets.cells import Cell, CellError, as_text, moment, narrow, text
 from hezhi.ground.sheets.kinds import Row
-from hezhi.register.territory.datum import Datum, to_wgs84
+from hezhi.register.territory import queries as territory
 
 KINDS = {
     "咨询": "inquiry",
@@ -153,7 +153,7 @@ def area_names(row: Row) -> tuple[str, ...]:
 def point_of(row: Row, datum: str) -> tuple[float, float] | None:
     """The row's own point in WGS84."""
     lon, lat = row.get("lon"), row.get("lat")
-    return to_wgs84(lon, lat, Datum(datum or "wgs84")) if lon is not None and lat is not None else None
+    return territory.to_wgs84(lon, lat, datum or "wgs84") if lon is not None and lat is not None else None
 
 
 def moment_of(told: "datetime | Slashed | None", zone: ZoneInfo, dates: str = "") -> datetime | None:

@@ -1,5 +1,6 @@
 """All reads of territory."""
 
+from ..datum import to_wgs84
 from .areas import (
     area_at,
     area_of_code,
@@ -73,6 +74,7 @@ __all__ = [
     "names_of_compound",
     "path_on",
     "property_areas_of",
+    "to_wgs84",
     "units_of",
     "units_of_place",
     "units_with_area",

@@ -60,7 +60,7 @@ class PlaceText:
         for key, start, end in self._longest(text):
             score, reason = _worth(text, start, end, len(self._core[key]))
             if _COMMON.search(key):
-                score = min(score, 0.7)
+                score = min(score, 0.76)
             if score <= 0:
                 continue
             score = min(score + (0.03 if start < title_end else -0.04), 0.97)
