@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("hezhi.ground.ui.urls")),
     path("", include("hezhi.ground.accounts.urls")),
     path("files/", include("hezhi.ground.platform.urls")),
+    path("notices/", include("hezhi.ground.notices.urls")),
     path("import/", include("hezhi.ground.sheets.urls")),
     path("areas/", include("hezhi.register.territory.urls")),
     path("people/", include("hezhi.register.people.urls")),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .database import *  # noqa: F403
 from .i18n import *  # noqa: F403
+from .mail import *  # noqa: F403
 from .security import *  # noqa: F403
 from .tasks import *  # noqa: F403
 

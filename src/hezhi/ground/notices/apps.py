@@ -1,4 +1,4 @@
-"""Notices, a room of the ground."""
+"""Notices: messages to people, once an event, at an hour that suits."""
 
 from django.apps import AppConfig
 

@@ -15,14 +15,22 @@ from . import sight
 PAUSES = {"tries": 6, "wait": 2, "exponential": 3}  # 2+1, 2+3, 2+9 ... seconds: about six minutes in all
 
 
-def task(function: Callable | None = None, *, purpose: str = "", every: str = "", tries: int = PAUSES["tries"]):
+def task(
+    function: Callable | None = None,
+    *,
+    purpose: str = "",
+    every: str = "",
+    tries: int = PAUSES["tries"],
+    alone: bool = False,
+):
     """Make a function a task: `refold.defer(month_id=3)` queues it with the running transaction, `refold(month_id=3)` runs it at once.
 
     `purpose` names the job sight it runs under (see `sight.purpose`); without one it sees no protected row. `every` is a cron line
-    (UTC) for work that comes round by itself. One run is one transaction; what fails is tried again, with growing pauses."""
+    (UTC) for work that comes round by itself. One run is one transaction (`alone`: the action opens its own); what fails is tried again,
+    with growing pauses."""
 
     def register(function):
-        run = _in_one_transaction(function, purpose)
+        run = _run_of(function, purpose, alone)
         retry = RetryStrategy(
             max_attempts=tries,
             wait=PAUSES["wait"],
@@ -50,9 +58,12 @@ def _name_of(function) -> str:
     return f"{function.__module__.split('.')[-2]}.{function.__name__}"
 
 
-def _in_one_transaction(function, purpose: str):
+def _run_of(function, purpose: str, alone: bool):
     @wraps(function)
     def run(timestamp: int | None = None, **ids: Any) -> None:  # procrastinate hands the moment to what comes round
+        if alone:
+            function(**ids)
+            return
         with transaction.atomic(), sight.job(purpose) if purpose else nullcontext():
             function(**ids)
 

@@ -1,0 +1,11 @@
+"""Addresses of the room `notices`."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "notices"
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("read/", views.mark_read, name="mark_read"),
+]
