@@ -54,8 +54,7 @@ def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = 
     _keep_refused(sheet_import, fates, judged)
     sheet_import.counts = pipeline.counted(judged.read, fates)
     sheet_import.seconds = round(time.monotonic() - began, 2)
-    if judged.has_formulas and "formulas" not in sheet_import.notices:
-        sheet_import.notices = [*sheet_import.notices, "formulas"]
+    _notice_formulas(sheet_import, judged)
     sheet_import.save()
     return sheet_import
 
@@ -142,6 +141,7 @@ def run_import(
     context = kind.prepare(actor, layout.options)
     judged = pipeline.judge(kind, reading.lines(path, layout.sheet), layout, context)
     sheet_import = _new_import(path, path.name, kind, head, layout, actor)
+    _notice_formulas(sheet_import, judged)
     if dry_run:
         fates = pipeline.rehearse(kind, judged, context)
         sheet_import.counts = pipeline.counted(judged.read, fates)
@@ -193,6 +193,11 @@ def _new_import(path: Path, name: str, kind: ImportKind, head: reading.Head, lay
     )
     _set_layout(sheet_import, layout)
     return sheet_import
+
+
+def _notice_formulas(sheet_import: SheetImport, judged: Judged) -> None:
+    if judged.has_formulas and "formulas" not in sheet_import.notices:
+        sheet_import.notices = [*sheet_import.notices, "formulas"]
 
 
 def _set_layout(sheet_import: SheetImport, layout: Layout) -> None:
