@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from hezhi.ground.platform import clock
 from hezhi.ground.ui import wording
 
 NOW = datetime(2026, 11, 23, 7, 9, tzinfo=UTC)
@@ -46,6 +47,19 @@ def test_numbers():
     assert wording.number(3126) == "3,126"
     assert wording.number(-6.04, 1) == "−6.0"
     assert wording.number(None) == "—"
+
+
+@pytest.fixture(autouse=True)
+def at_the_end_of_2026():
+    with clock.fixed(NOW):
+        yield
+
+
+def test_another_year_is_named():
+    assert wording.day(date(2024, 3, 5)) == "2024年3月5日"
+    assert wording.moment(datetime(2024, 3, 5, 1, tzinfo=UTC)) == "2024年3月5日 09:00"
+    with translation.override("en"):
+        assert wording.moment(datetime(2024, 3, 5, 1, tzinfo=UTC)) == "5 Mar 2024 09:00"
 
 
 def test_days_and_months_in_both_languages():

@@ -4,9 +4,11 @@ from django.urls import path
 
 from .audit import views as audit
 from .organisation import views as organisation
+from .search import views as search
 
 app_name = "web"
 urlpatterns = [
+    path("search/", search.page, name="search"),
     path("audit/", audit.page, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
     path("audit/export.<slug:form>", audit.export, name="audit_export"),

@@ -24,6 +24,11 @@ def today() -> date:
     return now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def held() -> datetime | None:
+    """The moment at which the clock is held still, if it is."""
+    return _fixed[-1] if _fixed else None
+
+
 @contextmanager
 def fixed(moment: datetime):
     """Hold the clock still; for tests and for building the demo city's past."""

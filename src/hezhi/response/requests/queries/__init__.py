@@ -4,6 +4,7 @@ from .bodies import bodies_over, district_over, find_organisations, organisation
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately
+from .finding import find_requests
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
     Told,
@@ -45,6 +46,7 @@ __all__ = [
     "dispatch_limit",
     "district_over",
     "find_organisations",
+    "find_requests",
     "get_dispatch",
     "get_request",
     "lock",

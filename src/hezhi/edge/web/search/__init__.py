@@ -1,0 +1,1 @@
+"""The one search of the house: a request by number or phone, a compound by name."""
