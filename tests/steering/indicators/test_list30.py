@@ -9,7 +9,7 @@ from hezhi.response.requests import actions as requests
 from hezhi.steering.indicators import queries
 from hezhi.steering.indicators.queries import Figure, counted, list_of_30
 from hezhi.steering.indicators.rules.ranking import Change
-from tests.steering.indicators.factories import LAST_MONTH, LAST_YEAR, MONTH, NOW, make_world, tell
+from tests.steering.indicators.factories import BUILDER, LAST_MONTH, LAST_YEAR, MONTH, NOW, make_world, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -95,13 +95,13 @@ def test_every_figure_of_the_list_equals_the_records_it_opens_to(world):
 
     for row in found.rows:
         voices, matters = (
-            counted(Figure(MONTH, here, row.compound)),
-            counted(Figure(MONTH, here, row.compound, matters=True)),
+            counted(Figure(MONTH, here, row.compound), BUILDER),
+            counted(Figure(MONTH, here, row.compound, matters=True), BUILDER),
         )
         assert (voices.number, voices.listed, voices.agrees) == (row.requests, row.requests, True)
         assert (matters.number, matters.listed) == (row.matters, row.matters)
         for cause in row.causes:
-            assert counted(Figure(MONTH, here, row.compound, cause.category)).listed == cause.requests
+            assert counted(Figure(MONTH, here, row.compound, cause.category), BUILDER).listed == cause.requests
     totals = {
         "property": found.totals.requests,
         "without_compound": found.totals.without_compound,
@@ -110,7 +110,7 @@ def test_every_figure_of_the_list_equals_the_records_it_opens_to(world):
         "all": 37,
     }
     for kind, number in totals.items():
-        opened = counted(Figure(MONTH, here, kind=kind))
+        opened = counted(Figure(MONTH, here, kind=kind), BUILDER)
         assert (kind, opened.number, opened.listed) == (kind, number, number)
 
 

@@ -1,4 +1,4 @@
-"""The room `web`; its README says what for."""
+"""The room `web`: pages that join several rooms."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +15,4 @@ class WebConfig(AppConfig):
 
         navigation.register_item("organisation", _("组织"), "users", "web:organisation", "accounts.see", 80)
         navigation.register_item("audit", _("审计"), "shield-check", "web:audit", "platform.read_audit", 90)
+        navigation.register_item("overview", _("总览"), "map-2", "web:overview", "indicators.see", 10)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import views
 from .audit import views as audit
 from .organisation import views as organisation
 from .search import views as search
@@ -19,4 +20,11 @@ urlpatterns = [
     path("organisation/accounts/new/", organisation.open_account, name="organisation_open_account"),
     path("organisation/accounts/<int:pk>/", organisation.person, name="organisation_person"),
     path("organisation/accounts/<int:pk>/mend/", organisation.mend_account, name="organisation_mend_account"),
+    path("", views.home, name="home"),
+    path("choose/", views.choose_compound, name="choose_compound"),
+    path("desk/", views.staff_home, name="staff_home"),
+    path("me/", views.resident_home, name="resident_home"),
+    path("overview/", views.overview, name="overview"),
+    path("overview/rate/<slug:kind>/", views.rate, name="rate"),
+    path("open-data/", views.open_data, name="open_data"),
 ]

@@ -163,3 +163,29 @@ def count_assessed(area_path: str, days: Iterable[date], width: int | None = Non
             TALLY, {"days": list(days), "path": area_path, "end": area_path + END, "width": width or len(area_path)}
         )
         return [StandingTally(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A compound under assessment and its value of one kind; None where nothing was known."""
+
+    compound: int
+    kind: str
+    value: str | None
+
+    @property
+    def words(self) -> str:
+        """The value in words."""
+        return str(VALUES[self.kind][self.value]) if self.value else "—"
+
+
+def assessed_with(area_path: str, kind: str, on: date) -> list[Assessed]:
+    """Every compound under assessment in an area on a day with its value of one kind. Two queries, under the running sight."""
+    here = _as_known(Fact.objects.filter(area_path__gte=area_path, area_path__lt=area_path + END), None)
+    compounds = here.filter(kind=FactKind.ASSESSED, value="yes", true_during__contains=on).values_list("compound", flat=True)
+    values = dict(
+        _as_known(Fact.objects.filter(compound__in=compounds, kind=kind, true_during__contains=on), None).values_list(
+            "compound", "value"
+        )
+    )
+    return [Assessed(pk, kind, values.get(pk)) for pk in compounds]

@@ -130,7 +130,7 @@ def counted(request):
     if not form.is_valid():
         raise Http404
     figure = form.figure()
-    found = queries.counted(figure)
+    found = queries.counted(figure, request.actor)
     if found.area is None or not permissions.may(request.actor, "indicators.see", found.area):
         raise Http404
     page = Paginator(found.records, PAGE).get_page(request.GET.get("page"))

@@ -33,7 +33,7 @@ from .compounds import (
     property_areas_of,
     visible_compounds,
 )
-from .counts import AreaCount, city_counts, count_by_area
+from .counts import AreaCount, city_counts, count_by_area, count_compounds_below
 from .finding import AreaIndex, area_index, find_area, find_areas
 from .units import area_of, find_unit, get_unit, units_of, units_of_place, units_with_area
 
@@ -58,6 +58,7 @@ __all__ = [
     "compound_page",
     "compounds_by_id",
     "count_by_area",
+    "count_compounds_below",
     "count_units",
     "find_area",
     "find_areas",

@@ -70,6 +70,11 @@ def city_counts(path: str) -> dict[str, int]:
     }
 
 
+def count_compounds_below(path: str, width: int) -> dict[str, dict[str, int]]:
+    """Compounds, assessed ones and households below each area whose path has this length; one query."""
+    return _compound_counts(path, width)
+
+
 def _compound_counts(path, width):
     rows = (
         Compound.objects.filter(is_active=True, area_path__gte=path, area_path__lt=path + END)

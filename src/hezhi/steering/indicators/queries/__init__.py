@@ -1,6 +1,7 @@
 """All reads of the room."""
 
-from .counted import Counted, Figure, counted
+from ..rules.ranking import per_thousand
+from .counted import Counted, Figure, counted, late_by_desk, loudest, open_now
 from .editions import (
     PublicRecords,
     check_code,
@@ -19,7 +20,7 @@ from .editions import (
 from .files import TYPES, headline, lead, list_xlsx, public_file, rows_csv
 from .frozen import SMALLEST, canonical, content_of, frozen_list
 from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
-from .property_rates import Rate, rates_on
+from .property_rates import Rate, RateList, rate_list, rates_on
 from .shown import Shown, ShownRow, change_words, shown, signed
 from .workbench import Workbench, area_for, last_whole_month, months_back, places_for, workbench
 
@@ -33,6 +34,7 @@ __all__ = [
     "List30",
     "PublicRecords",
     "Rate",
+    "RateList",
     "Row",
     "Shown",
     "ShownRow",
@@ -50,20 +52,25 @@ __all__ = [
     "get_visible_edition",
     "headline",
     "last_whole_month",
+    "late_by_desk",
     "lead",
     "list_of_30",
     "list_xlsx",
     "lock",
+    "loudest",
     "month_before",
     "month_end",
     "month_of",
     "months_back",
     "months_published",
     "objections_until",
+    "open_now",
+    "per_thousand",
     "places_for",
     "public_file",
     "public_records",
     "published_editions",
+    "rate_list",
     "rates_on",
     "records_of",
     "rows_csv",

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
+from hezhi.ground.platform import clock
+from hezhi.ground.platform.actor import END, Actor
 from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
+from hezhi.response.requests.states import RequestState
 
-KINDS = ("property", "all", "without_compound", "unplaced", "without_category")
+KINDS = ("property", "all", "without_compound", "unplaced", "without_category", "waiting", "overdue")
+NOW = ("waiting", "overdue")  # how things stand, whatever the month
+WAITING = Q(state__in=(RequestState.RECEIVED, RequestState.REOPENED))
+OPEN = Q(state__in=(RequestState.RECEIVED, RequestState.IN_HAND, RequestState.REOPENED))
 
 
 @dataclass(frozen=True)
@@ -42,22 +48,56 @@ class Counted:
         return self.number == self.listed
 
 
-def counted(figure: Figure) -> Counted:
-    """The figure and its records, each found by its own road."""
-    records = records_behind(figure)
+def counted(figure: Figure, actor: Actor) -> Counted:
+    """The figure and its records, each found by its own road (what stands open now has only the one)."""
+    records = records_behind(figure, actor)
+    listed = records.count()
     return Counted(
         figure=figure,
-        number=number_of(figure),
+        number=listed if figure.kind in NOW else number_of(figure),
         records=records,
-        listed=records.count(),
+        listed=listed,
         area=territory.area_at(figure.area_path),
         compound=territory.get_compound(figure.compound) if figure.compound else None,
         category=next((c for c in requests.categories() if c.pk == figure.category), None),
     )
 
 
-def records_behind(figure: Figure) -> QuerySet:
+def open_now(actor: Actor, area_path: str) -> dict[str, int]:
+    """How many requests of an area wait to be sent and how many are late, this moment. One query."""
+    return _standing_open(actor, area_path).aggregate(
+        waiting=Count("id", filter=WAITING), overdue=Count("id", filter=OPEN & Q(due_at__lt=clock.now()))
+    )
+
+
+def late_by_desk(actor: Actor, area_path: str, limit: int = 8) -> list[dict]:
+    """Which desks have late requests: desk, how many, the oldest's latest date. Most first."""
+    late = _standing_open(actor, area_path).filter(OPEN, due_at__lt=clock.now())
+    return list(
+        late.order_by()
+        .values("desk")
+        .annotate(late=Count("id"), oldest=Min("due_at"))
+        .order_by("-late", "oldest")[:limit]
+    )
+
+
+def _standing_open(actor, area_path):
+    rows = requests.visible_requests(actor).filter(joined_to=None)
+    return rows.filter(area_path__gte=area_path, area_path__lt=area_path + END)
+
+
+def loudest(figure: Figure, actor: Actor, limit: int = 6) -> QuerySet:
+    """Matters of a month that most people told: main requests with three voices or more."""
+    return (
+        records_behind(figure, actor).filter(joined_to=None, voice_count__gte=3).order_by("-voice_count", "-id")[:limit]
+    )
+
+
+def records_behind(figure: Figure, actor: Actor) -> QuerySet:
     """The requests that the figure counts, newest first."""
+    if figure.kind in NOW:
+        rows = _standing_open(actor, figure.area_path).order_by("due_at", "id")
+        return rows.filter(WAITING) if figure.kind == "waiting" else rows.filter(OPEN, due_at__lt=clock.now())
     rows = requests.requests_counted(
         figure.month,
         figure.area_path,

@@ -157,6 +157,7 @@ def _totals(found: List30) -> dict:
         "matters": totals.matters,
         "last_month": totals.before,
         "change": _change(totals.change),
+        "last_year": totals.year_before,
         "compounds": totals.compounds,
         "compounds_with_requests": totals.compounds_with_requests,
         "listed": totals.listed,

@@ -33,6 +33,7 @@ class Row:
     before_rank: int | None
     compound: int
     name: str
+    area_path: str
     district: str
     subdistrict: str
     community: str
@@ -66,6 +67,7 @@ class Totals:
     matters: int
     before: int | None
     change: Change
+    year_before: int | None
     compounds: int
     compounds_with_requests: int
     listed: int
@@ -90,6 +92,7 @@ class List30:
     rows: tuple[Row, ...]
     totals: Totals
     excluded: tuple[tuple[int, str, int], ...]  # compound, name, requests
+    dropped: tuple[tuple[int, str, int], ...] = ()  # compound, name, its rank a month ago
 
 
 def month_of(text: str | None, default: date | None = None) -> date | None:
@@ -127,7 +130,9 @@ def list_of_30(area, month: date, *, excluded=frozenset(), smallest: int = 1, pl
     now, before, year = (counts[m] for m in months)
     listed = _ranked(now, excluded, smallest, places)
     before_ranks = {c.compound: rank for rank, c in _ranked(before, excluded, smallest, places)}
-    compounds = territory.compounds_by_id({*(c.compound for _, c in listed), *excluded})
+    on_list = {c.compound for _, c in listed}
+    dropped = [pk for pk in before_ranks if pk not in on_list]
+    compounds = territory.compounds_by_id({*on_list, *excluded, *dropped})
     lineages = territory.lineages(compounds[c.compound].area_path for _, c in listed)
     providers = standing.providers_of([c.compound for _, c in listed], min(month_end(month), clock.today()))
     causes = _causes(month, area.path, [c.compound for _, c in listed])
@@ -155,6 +160,7 @@ def list_of_30(area, month: date, *, excluded=frozenset(), smallest: int = 1, pl
         cut_off=clock.now(),
         rows=rows,
         totals=_totals(area, month, tallies, now, rows, seen),
+        dropped=tuple((pk, compounds[pk].name, before_ranks[pk]) for pk in dropped),
         excluded=tuple((pk, compounds[pk].name, _requests(now, pk)) for pk in sorted(excluded)),
     )
 
@@ -221,6 +227,7 @@ def _row(rank, counted, compound, *, before_rank, places, provider, causes, last
         before_rank=before_rank,
         compound=compound.pk,
         name=compound.name,
+        area_path=compound.area_path,
         district=names.get("district", ""),
         subdistrict=names.get("subdistrict", ""),
         community=names.get("community", ""),
@@ -247,6 +254,7 @@ def _totals(area, month, tallies, now, rows, seen) -> Totals:
         matters=sum(tally.matters for (at, _), tally in tallies.items() if at == month),
         before=before or None,
         change=ranking.change(seen[month], before, has_base=bool(before)),
+        year_before=seen[year_before(month)] or None,
         compounds=territory.city_counts(area.path)["compounds"],
         compounds_with_requests=sum(tally.requests > 0 for tally in now.values()),
         listed=listed,

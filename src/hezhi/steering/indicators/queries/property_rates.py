@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from hezhi.register.standing import queries as standing
+from hezhi.register.territory import queries as territory
 
 from ..rules import property_rates as rule
 from ..rules.ranking import half_up, share
@@ -67,3 +68,39 @@ def rates_on(area_path: str, days: Iterable[date]) -> dict[date, dict[str, Rate]
 def _rate(kind, day, tallies) -> Rate:
     numerator = sum(t.compounds for t in tallies if rule.counts(kind, getattr(t, kind)))
     return Rate(kind, day, numerator, sum(t.compounds for t in tallies))
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A compound under assessment and what was true of it."""
+
+    compound: int
+    name: str
+    place: str
+    words: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class RateList:
+    """A rate opened: every compound of its denominator."""
+
+    rate: Rate
+    rows: list[RateRow]
+
+
+def rate_list(area_path: str, kind: str, on: date) -> RateList | None:
+    """The compounds that a rate counts and those that it lacks, those first. None for an unknown kind."""
+    if kind not in NAMES:
+        return None
+    found = {one.compound: one for one in standing.assessed_with(area_path, kind, on)}
+    compounds = territory.compounds_by_id(found)
+    lineages = territory.lineages(compound.area_path for compound in compounds.values())
+    rows = [_rate_row(kind, compound, found[pk], lineages) for pk, compound in compounds.items()]
+    rows.sort(key=lambda row: (row.counts, row.place, row.name))
+    return RateList(Rate(kind, on, sum(row.counts for row in rows), len(rows)), rows)
+
+
+def _rate_row(kind, compound, one, lineages) -> RateRow:
+    place = " ".join(area.name for area in lineages[compound.area_path][1:])
+    return RateRow(compound.pk, compound.name, place, one.words, rule.counts(kind, one.value))

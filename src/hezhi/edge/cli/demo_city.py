@@ -1,0 +1,63 @@
+"""The invented city, room by room from below. All in one transaction: a build that is cut off leaves nothing behind."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+from django.conf import settings
+from django.db import transaction
+
+from hezhi.ground.platform import clock, sight
+from hezhi.register.territory import queries as territory
+from hezhi.register.territory.demo import FULL, Size, World, new_world
+from hezhi.register.territory.demo.world import DEMO
+
+ROOMS = (
+    ("hezhi.register.territory.demo", "areas, compounds, homes"),
+    ("hezhi.register.people.demo", "people, organisations, posts"),
+    ("hezhi.register.standing.demo", "who serves what"),
+    ("hezhi.response.requests.demo", "requests of two years"),
+    ("hezhi.response.intake.demo", "a hotline workbook"),
+    ("hezhi.steering.indicators.demo", "published lists"),
+)
+CAST = "cast.json"
+
+
+def build(echo: Callable[[str], object] = click.echo, *, size: Size = FULL) -> World | None:
+    """Build the city where none stands; each room says how long it took. Returns the world, None where a city stood already."""
+    began = time.monotonic()
+    with transaction.atomic(), sight.job(DEMO):
+        if territory.children_of(None).exists():
+            echo("a city stands already")
+            return None
+        world = new_world(clock.today(), size)
+        for module, what in ROOMS:
+            _build_room(world, module, what, echo)
+    write_cast(world)
+    echo(f"{len(world.compounds)} compounds in {time.monotonic() - began:.0f} s")
+    return world
+
+
+def _build_room(world: World, module: str, what: str, echo) -> None:
+    if find_spec(module) is None:
+        return
+    began = time.monotonic()
+    said = import_module(module).build(world)
+    echo(f"  {time.monotonic() - began:6.1f} s  {what}{f': {said}' if isinstance(said, str) else ''}")
+
+
+def write_cast(world: World) -> None:
+    """Who can sign in without a password in demo mode, for the lines that `hezhi demo` prints."""
+    rows = [
+        {"username": member.username, "name": member.name, "post": member.post}
+        for member in world.cast.values()
+        if getattr(member, "username", "")
+    ]
+    settings.HEZHI_HOME.mkdir(parents=True, exist_ok=True)
+    fresh = settings.HEZHI_HOME / f"{CAST}.{os.getpid()}"
+    fresh.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+    fresh.replace(settings.HEZHI_HOME / CAST)

@@ -1,0 +1,115 @@
+"""The front door, where a post's day begins, and the boards."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from hezhi.ground.platform import permissions
+from hezhi.ground.ui import navigation
+from hezhi.steering.indicators import queries as indicators
+
+from . import queries
+
+COMPOUND_COOKIE = "hezhi-compound"
+YEAR = 365 * 24 * 3600
+FIRST_PAGES = (  # where the day begins: the first that the post may open
+    ("requests.see_desk", "requests:desk"),
+    ("requests.accept_dispatch", "requests:handler_desk"),
+    ("indicators.see", "web:overview"),
+)
+WIDE = ("city", "district")
+
+
+@require_GET
+def home(request):
+    """Screen 1: the front door. Who is signed in is led on to his own."""
+    if request.actor.grant_id and "stay" not in request.GET:
+        return redirect("web:staff_home")
+    found = queries.portal(_chosen(request), request.GET.get("q", "").strip()[:40])
+    return render(request, "web/portal.html", {"portal": found, "q": request.GET.get("q", "")})
+
+
+def _chosen(request):
+    text = request.GET.get("compound") or request.COOKIES.get(COMPOUND_COOKIE, "")
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+@require_POST
+def choose_compound(request):
+    """Remember on this device which compound one lives in; nothing is kept about who."""
+    answer = redirect("web:home")
+    if request.POST.get("compound", "").isdecimal():
+        answer.set_cookie(COMPOUND_COOKIE, request.POST["compound"], max_age=YEAR, samesite="Lax", httponly=True)
+    else:
+        answer.delete_cookie(COMPOUND_COOKIE)
+    return answer
+
+
+@require_GET
+def staff_home(request):
+    """Where the day of the post in use begins."""
+    if not request.actor.grant_id:
+        return redirect("web:home")
+    if not _covers_wide_area(request.actor):
+        for deed, name in FIRST_PAGES:
+            if deed in request.actor.deeds and navigation.address(name):
+                return redirect(name)
+    elif "indicators.see" in request.actor.deeds:
+        return redirect("web:overview")
+    first = next(iter(navigation.rail(request)), None)
+    return redirect(first["url"] if first else f"{reverse('web:home')}?stay=1")
+
+
+def _covers_wide_area(actor):
+    area = indicators.area_for(actor, None)
+    return area is not None and area.kind in WIDE
+
+
+@require_GET
+def resident_home(request):
+    """The resident's own page, which the room of requests keeps."""
+    to = navigation.address("requests:home")
+    return redirect(to or f"{reverse('web:home')}?stay=1")
+
+
+@require_GET
+def overview(request):
+    """Screens 44 and 46: the board of an area, wide or narrow by what it is."""
+    area, month = _asked(request)
+    wide = area.kind in WIDE
+    board = queries.board(area, month) if wide else queries.subdistrict_board(request.actor, area, month)
+    page = {
+        "board": board,
+        "list": board.listed,
+        "months": indicators.months_back(),
+        "places": indicators.places_for(request.actor, area),
+    }
+    return render(request, "web/overview.html" if wide else "web/subdistrict.html", page)
+
+
+def _asked(request):
+    area = indicators.area_for(request.actor, request.GET.get("area"))
+    if area is None or not permissions.may(request.actor, "indicators.see", area):
+        raise Http404
+    return area, indicators.month_of(request.GET.get("month"), indicators.last_whole_month())
+
+
+@require_GET
+def rate(request, kind):
+    """What one of the three rates rests on: every compound under assessment, with what is true of it."""
+    area, month = _asked(request)
+    found = indicators.rate_list(area.path, kind, indicators.month_end(month))
+    if found is None:
+        raise Http404
+    only = request.GET.get("only", "")
+    rows = [row for row in found.rows if not only or row.counts == (only == "counted")]
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "web/rate.html", {"found": found, "area": area, "month": month, "page": page, "only": only})
+
+
+@require_GET
+def open_data(request):
+    """Screen 3: what everybody may take away, with what it means."""
+    return render(request, "web/open_data.html", {"entries": indicators.months_published()})
