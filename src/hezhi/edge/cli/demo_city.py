@@ -52,11 +52,7 @@ def _build_room(world: World, module: str, what: str, echo) -> None:
 
 def write_cast(world: World) -> None:
     """Who can sign in without a password in demo mode, for the lines that `hezhi demo` prints."""
-    rows = [
-        {"username": member.username, "name": member.name, "post": member.post}
-        for member in world.cast.values()
-        if getattr(member, "username", "")
-    ]
+    rows = [{"username": m.username, "name": m.part.name, "post": m.part.said} for m in world.cast.values()]
     settings.HEZHI_HOME.mkdir(parents=True, exist_ok=True)
     fresh = settings.HEZHI_HOME / f"{CAST}.{os.getpid()}"
     fresh.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")

@@ -77,6 +77,10 @@ def test_per_thousand_households(requests, households, shown):
     assert per_thousand(requests, households) == (Decimal(shown) if shown else None)
 
 
+def test_a_whole_number_keeps_its_decimal():
+    assert [str(half_up(60, 1)), str(half_up(-3, 1)), str(half_up(0, 7))] == ["60.0", "-3.0", "0.0"]
+
+
 def test_the_ratio_of_example_d12_per_ten_thousand_residents():
     assert half_up(432 * 10_000, 28_800) == Decimal("150.0")
 

@@ -19,7 +19,7 @@ from hezhi.steering.indicators import queries as indicators
 from hezhi.steering.indicators.queries import Figure, Rate
 
 MONTHS = 12
-FIRST_ROWS = 14
+FIRST_ROWS = 20
 LEVEL_BELOW = {"city": "subdistrict", "district": "subdistrict", "subdistrict": "community", "community": "community"}
 
 

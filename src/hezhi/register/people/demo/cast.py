@@ -60,6 +60,9 @@ CAST = {
         "许谷雨", "市民热线受理员", (("hotline_centre", "city", "受理员", "hotline_officer", True),)
     ),
     "city_officer": Part("苏明远", "市住建委", (("city_department", "住建委", "物业处", "city_officer", True),)),
+    "city_releaser": Part(
+        "叶知秋", "市住建委，复核签发", (("city_department", "住建委", "副处长", "city_officer", True),)
+    ),
     "system_admin": Part("韩建中", "系统管理员", (("hotline_centre", "city", "系统管理员", "system_admin", True),)),
     "security_admin": Part("卫守正", "安全管理员", (("hotline_centre", "city", "安全管理员", "security_admin", True),)),
     "audit_admin": Part("白察", "审计管理员", (("hotline_centre", "city", "审计管理员", "audit_admin", True),)),

@@ -137,17 +137,12 @@ def content_of(found: List30, exclusions: dict[int, str], *, smallest: int = SMA
 def definition(found: List30, smallest: int, places: int) -> str:
     """How it was counted, in the words that stand on the published page; Chinese, whoever prepares it."""
     with translation.override("zh-hans"):
-        return _(
-            "只数%(from)s至%(to)s收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；同一件事并在一起的另计为“事项”。"
-            "件数相同的位次相同，并列第%(places)s位的都列出；不足%(smallest)s件的不列入。每千户＝件数÷户数×1000。规则第%(rule)s版。"
-        ) % {
-            "from": f"{found.month.month}月1日",
-            "to": f"{found.month.month}月底",
-            "area": found.area_name,
-            "places": places,
-            "smallest": smallest,
-            "rule": VERSION,
-        }
+        said = _(
+            "只数%(month)d月1日到月底收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；并在一起的同一件事另计为“事项”。"
+            "件数相同的位次相同，并列第%(places)d位的都列出。每千户＝件数÷户数×1000。规则第%(rule)d版。"
+        ) % {"month": found.month.month, "area": found.area_name, "places": places, "rule": VERSION}
+        small = _("不足%(n)d件的小区不列入。") % {"n": smallest}
+    return said + small if smallest > 1 else said
 
 
 def _totals(found: List30) -> dict:

@@ -49,7 +49,7 @@ def half_up(numerator: int, denominator: int) -> Decimal:
     """A quotient with one decimal, exact, halves away from zero (`round` would send 2.25 to 2.2)."""
     sign = -1 if (numerator < 0) != (denominator < 0) and numerator else 1
     numerator, denominator = abs(numerator), abs(denominator)
-    return sign * Decimal((numerator * 20 + denominator) // (denominator * 2)) / Decimal(10)
+    return sign * Decimal((numerator * 20 + denominator) // (denominator * 2)).scaleb(-1)
 
 
 def per_thousand(requests: int, households: int | None) -> Decimal | None:
