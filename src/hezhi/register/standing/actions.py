@@ -102,6 +102,24 @@ def correct_fact(
     return corrected
 
 
+@transaction.atomic
+def take_back_facts(pks: Sequence[int], *, actor: Actor) -> None:
+    """Undo facts that an import stated within a day: they go, and what they cut is known again. Refused where one was superseded since."""
+    facts = list(Fact.objects.select_for_update(of=("self",)).select_related("compound").filter(pk__in=pks))
+    for fact in facts:
+        permissions.require(actor, "standing.correct_fact", fact)
+        if fact.known_during.upper is not None:
+            raise Refused("fact.superseded", _("“%s”的情况后来又有更正，不能整批撤销。") % fact.compound)
+    for fact in facts:
+        moment, same = fact.known_during.lower, {"compound": fact.compound, "kind": fact.kind}
+        Fact.objects.filter(**same, known_during__startswith=moment).delete()
+        for cut in Fact.objects.filter(**same, known_during__endswith=moment):
+            cut.known_during = TimestamptzRange(cut.known_during.lower, None)
+            cut.save(update_fields=["known_during"])
+    if facts:
+        audit.record("standing.correct_fact", actor=actor, changes={"taken_back": len(facts)}, reason=_("撤销导入"))
+
+
 class _Ledger:
     """What is known of some compounds while papers are entered: rows to close, rows to write, all at one moment."""
 

@@ -8,4 +8,4 @@ class StandingConfig(AppConfig):
     label = "standing"
 
     def ready(self):
-        from . import listeners, permissions  # noqa: F401
+        from . import import_kinds, listeners, permissions  # noqa: F401

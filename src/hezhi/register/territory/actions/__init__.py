@@ -11,6 +11,7 @@ from .compounds import (
     move_compound,
     rename_compound,
     retire_compound,
+    take_back_dates,
 )
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "set_boundary",
     "set_code",
     "succeed_area",
+    "take_back_dates",
     "take_back_name",
 ]

@@ -155,6 +155,24 @@ def move_compound(compound: Compound, area: Area, *, actor: Actor, since: date, 
 
 
 @transaction.atomic
+def take_back_dates(pk: int, *, name: bool, place: bool, actor: Actor) -> None:
+    """Undo the dated rows of the last renaming or move of a compound; whoever undoes an import puts the row itself back."""
+    compound = Compound.objects.select_for_update().get(pk=pk)
+    permissions.require(actor, "territory.describe_compound", compound)
+    dated = [compound.names.filter(is_official=True)] if name else []
+    dated += [compound.communities.filter(is_lead=True)] if place else []
+    for rows in dated:
+        last = rows.filter(valid__upper_inf=True).first()
+        if last is None:
+            continue
+        before = rows.filter(valid__endswith=last.valid.lower).exclude(pk=last.pk).first() if last.valid.lower else None
+        last.delete()
+        if before:
+            before.valid = DateRange(before.valid.lower, None)
+            before.save(update_fields=["valid"])
+
+
+@transaction.atomic
 def describe_compound(compound: Compound, *, actor: Actor, reason: str = "", **changes) -> Compound:
     """Correct what the file says of a compound: kind, households, buildings, floor area, year, address, position."""
     compound = Compound.objects.select_for_update().get(pk=compound.pk)

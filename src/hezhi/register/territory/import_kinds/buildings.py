@@ -12,7 +12,7 @@ from hezhi.ground.sheets.undoing import diff, undo_fates
 from .. import actions
 from ..actions import BuildingDraft
 from ..models import Building
-from ..places import COMPOUND_COLUMNS, SCHEME, Places, places
+from ..queries.places import COMPOUND_COLUMNS, SCHEME, Places, places
 
 
 @dataclass

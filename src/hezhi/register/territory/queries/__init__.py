@@ -1,6 +1,7 @@
 """All reads of territory."""
 
-from ..datum import to_wgs84
+from ..datum import Datum, from_wgs84, metres_between, to_wgs84
+from ..names import number_key, sort_key
 from .areas import (
     area_at,
     area_of_code,
@@ -35,13 +36,22 @@ from .compounds import (
 )
 from .counts import AreaCount, city_counts, count_by_area, count_compounds_below
 from .finding import AreaIndex, area_index, find_area, find_areas
+from .places import AREA_COLUMNS, COMPOUND_COLUMNS, SCHEME, Places, places
 from .units import area_of, find_unit, get_unit, units_of, units_of_place, units_with_area
+from .words import COMPOUND_KINDS, UNIT_USES
 
 __all__ = [
+    "AREA_COLUMNS",
+    "COMPOUND_COLUMNS",
+    "COMPOUND_KINDS",
+    "SCHEME",
+    "UNIT_USES",
     "AreaCount",
     "AreaIndex",
+    "Datum",
     "Filters",
     "Page",
+    "Places",
     "all_compound_names",
     "area_at",
     "area_index",
@@ -65,16 +75,21 @@ __all__ = [
     "find_compound",
     "find_compounds",
     "find_unit",
+    "from_wgs84",
     "get_compound",
     "get_unit",
     "get_visible_compound",
     "lineage",
     "lineages",
+    "metres_between",
     "name_on",
     "names_of",
     "names_of_compound",
+    "number_key",
     "path_on",
+    "places",
     "property_areas_of",
+    "sort_key",
     "to_wgs84",
     "units_of",
     "units_of_place",

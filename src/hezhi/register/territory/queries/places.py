@@ -10,9 +10,10 @@ from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.sheets import cells
 from hezhi.ground.sheets.kinds import CellError, Column, Option, Row
 
-from .models import Area, AreaKind, Compound, CompoundCode, CompoundName
-from .names import plain_compound_name
-from .queries import AreaIndex, area_index, children_of
+from ..models import Area, AreaKind, Compound, CompoundCode, CompoundName
+from ..names import plain_compound_name
+from .areas import children_of
+from .finding import AreaIndex, area_index
 
 AREA_COLUMNS = (
     Column("district", "区", "District", ("行政区", "区县", "所属区", "所在区"), read=cells.short(60)),
