@@ -10,6 +10,9 @@ from hezhi.ground.platform.postgres import roles
 
 # Tables with an area, a person or a desk that everybody may read, each with its reason.
 PUBLIC_ROWS = {
+    "accounts_user": "read to find out whose sight a request has, before it has any; listed to administrators only",
+    "accounts_grant": "the same",
+    "accounts_grantproposal": "the same; both halves of a grant are read by the administrators of its area only",
     "indicators_list30edition": "released editions are read without signing in; every query names the state",
     "territory_area": "the city's divisions are public",
     "territory_compound": "a compound's name and place are public; what is said of it is not",

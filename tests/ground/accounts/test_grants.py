@@ -199,7 +199,12 @@ def test_three_administrators_share_no_right_that_changes():
 
     assert "accounts.give_grant" not in powers["system_admin"]
     assert "accounts.open_account" not in powers["security_admin"]
-    assert powers["audit_admin"] == {"accounts.see", "platform.read_audit", "platform.export_audit"}
+    assert powers["audit_admin"] == {
+        "accounts.see",
+        "platform.read_audit",
+        "platform.check_audit",
+        "platform.export_audit",
+    }
 
 
 def test_accounts_are_read_by_the_app_role_itself():

@@ -147,6 +147,12 @@ FIELDS = {
     "is_active": _("有效"),
 }
 
+VALUES = {
+    "way": {"demo": _("演示进入"), "password": _("密码"), "code": _("密码加验证码")},
+    "step": {"password": _("密码"), "code": _("验证码")},
+    "field": {"phone": _("电话"), "id_number": _("身份证号"), "bank_account": _("银行账号")},
+}
+
 ROOMS = {
     "accounts": _("组织与授权"),
     "platform": _("平台"),
@@ -170,6 +176,12 @@ def thing_name(object_type: str, object_id: int | None) -> str:
 def field_name(key: str) -> str:
     """What a changed field is called; its code where nobody has named it."""
     return str(FIELDS.get(key, key))
+
+
+def value_name(key: str, value) -> str | None:
+    """What a value of this field is called; None where nobody has named it."""
+    name = VALUES.get(key, {}).get(value) if isinstance(value, str) else None
+    return str(name) if name else None
 
 
 def by_room(deeds) -> list[tuple[str, list[str]]]:

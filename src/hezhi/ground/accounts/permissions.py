@@ -42,7 +42,9 @@ def may_give_grant(actor, grant):
 @permits("accounts.decline_grant")
 def may_decline_grant(actor, proposal):
     """Who may give may refuse; who asked may take it back."""
-    return proposal.asked_by_id == actor.user_id or ("accounts.give_grant" in actor.deeds and _reaches(actor, proposal))
+    return proposal.asked_by_id == actor.user_id or (
+        "accounts.decline_grant" in actor.deeds and _reaches(actor, proposal)
+    )
 
 
 @permits("accounts.end_grant")

@@ -176,13 +176,16 @@ ROLES = (
         "安全管理员",
         "Security administrator",
         "web:organisation",
-        ("accounts.see", "accounts.propose_grant", "accounts.give_grant", "accounts.end_grant"),
+        (
+            *("accounts.see", "accounts.propose_grant"),
+            *("accounts.give_grant", "accounts.decline_grant", "accounts.end_grant"),
+        ),
     ),
     RoleRow(
         "audit_admin",
         "审计管理员",
         "Audit administrator",
         "web:audit",
-        ("accounts.see", "platform.read_audit", "platform.export_audit"),
+        ("accounts.see", "platform.read_audit", "platform.check_audit", "platform.export_audit"),
     ),
 )

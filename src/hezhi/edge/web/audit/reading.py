@@ -10,7 +10,7 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
 from hezhi.register.territory import queries as territory
 
-from ..naming import field_name, thing_name
+from ..naming import field_name, thing_name, value_name
 
 SHOWN = 2
 
@@ -104,11 +104,13 @@ def _line(row, places, until_xid) -> Line:
 
 def _change(key, value) -> tuple[str, str, str]:
     if isinstance(value, list) and len(value) == 2:
-        return field_name(key), _words(value[0]), _words(value[1])
-    return field_name(key), "", _words(value)
+        return field_name(key), _words(key, value[0]), _words(key, value[1])
+    return field_name(key), "", _words(key, value)
 
 
-def _words(value) -> str:
+def _words(key, value) -> str:
+    if named := value_name(key, value):
+        return named
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):

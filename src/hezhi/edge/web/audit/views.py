@@ -30,6 +30,7 @@ def page(request):
         "lines": reading.lines(found.rows, until_xid=_until(state)),
         "chain": state,
         "purposes": sorted(sight.PURPOSES.items()),
+        "may_check": permissions.may(request.actor, "platform.check_audit"),
         "may_export": permissions.may(request.actor, "platform.export_audit"),
         "is_narrowed": any(request.GET.values()),
     }
