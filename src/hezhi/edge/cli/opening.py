@@ -54,7 +54,7 @@ def _prepare_and_start(house: Supervisor, fresh: bool) -> None:
     _compile_messages(stamps, told)
     _collect_static(stamps, told)
     if house.demo:
-        _build_city(house, stamps, told)
+        _build_city(stamps, told)
     with steps.step("start", f"web server {children.WEB_WORKERS} x {children.WEB_THREADS} threads, worker"):
         house.start_children(socket)
     click.echo(f"\n  ready in {time.time() - began:.0f} s: http://localhost:{house.port}/")
@@ -110,7 +110,7 @@ def _collect_static(stamps: steps.Stamps, told: dict[str, str]) -> None:
         say(done.stdout.strip().splitlines()[-1][:58])
 
 
-def _build_city(house: Supervisor, stamps: steps.Stamps, told: dict[str, str]) -> None:
+def _build_city(stamps: steps.Stamps, told: dict[str, str]) -> None:
     with steps.step("demo city") as say:
         if stamps.is_current("demo", "built"):
             say("stands")
@@ -118,22 +118,9 @@ def _build_city(house: Supervisor, stamps: steps.Stamps, told: dict[str, str]) -
         if importlib.util.find_spec(DEMO_CITY) is None:
             say("not in this version")
             return
-        if stamps.is_current("demo", "begun"):
-            _empty_again(house, told)
-        stamps.set("demo", "begun")
-        lines = steps.run("build-demo", told=told).strip().splitlines()
+        lines = steps.run("build-demo", told=told, echo=click.echo).strip().splitlines()
         stamps.set("demo", "built")
         say(lines[-1][:58] if lines else "")
-
-
-def _empty_again(house: Supervisor, told: dict[str, str]) -> None:
-    """A build that was cut off is thrown away whole: half a city helps nobody."""
-    if not house.server:
-        raise NotStarted(
-            "the demo city was cut off half built; empty the database that DATABASE_URL names and start again"
-        )
-    house.server.renew()
-    steps.run("migrate", told=told)
 
 
 def _show_cast(home: Path) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,14 +33,24 @@ def step(name: str, what: str = "") -> Iterator[Callable[[str], None]]:
     click.echo(f"  {name:<14} {words:<58} {time.monotonic() - began:6.1f} s")
 
 
-def run(*arguments: str, told: dict[str, str]) -> str:
-    """Run one `hezhi` command as a child and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hezhi", *arguments], env=told, capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
-    if done.returncode:
-        raise StepFailed(f"`hezhi {' '.join(arguments)}` failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    return done.stdout
+def run(*arguments: str, told: dict[str, str], echo: Callable[[str], None] | None = None) -> str:
+    """Run one `hezhi` command as a child and return what it printed; `echo` gets each line as it comes."""
+    command = [sys.executable, "-m", "hezhi", *arguments]
+    with tempfile.TemporaryFile("w+") as complaints:
+        child = subprocess.Popen(
+            command, env=told, stdout=subprocess.PIPE, stderr=complaints, text=True, stdin=subprocess.DEVNULL
+        )
+        lines = []
+        for line in child.stdout or ():
+            lines.append(line)
+            if echo:
+                echo("    " + line.rstrip())
+        if child.wait():
+            complaints.seek(0)
+            raise StepFailed(
+                f"`hezhi {' '.join(arguments)}` failed:\n{''.join(lines)[-2000:]}{complaints.read()[-4000:]}"
+            )
+    return "".join(lines)
 
 
 class Stamps:
