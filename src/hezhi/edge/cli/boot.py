@@ -18,22 +18,24 @@ def home() -> Path:
     return Path(os.environ.get("HEZHI_HOME") or ROOT / ".hezhi").resolve()
 
 
-def django(*, role: str = "app", migrated: bool = True, fit: bool = True) -> None:
+def django(*, role: str = "app", migrated: bool = True, fit: bool = True, database: bool = True) -> None:
     """Make ready for work on the database: find or start it, make the secrets, set Django up, refuse an unfit role.
 
     Commands call this before they import rooms. `role="owner"` is for migrations; `fit=False` is for the doctor, who only looks.
-    A server started here ends with the process.
+    `database=False` is for commands that only compute: no server is looked for. A server started here ends with the process.
     """
     make_secrets()
     os.environ["HEZHI_HOME"] = str(home())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hezhi.config.settings.production")
     if role == "owner":
         os.environ["HEZHI_DB_ROLE"] = "owner"
-    if not has_own_server():
+    if database and not has_own_server():
         reach_database()
     import django as framework
 
     framework.setup()
+    if not database:
+        return
     if role == "app" and fit:
         refuse_unfit_role()
     if migrated:

@@ -1,5 +1,15 @@
 """All deeds of the room."""
 
+from .naming import accept_name, dismiss_name
 from .taking_in import give_back, take_in
+from .training import train_classifier, train_from_corrections, use_model
 
-__all__ = ["give_back", "take_in"]
+__all__ = [
+    "accept_name",
+    "dismiss_name",
+    "give_back",
+    "take_in",
+    "train_classifier",
+    "train_from_corrections",
+    "use_model",
+]

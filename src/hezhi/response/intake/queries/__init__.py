@@ -1,14 +1,26 @@
-"""All reads of the room: what a text is about, where it belongs, who told it before."""
+"""All reads of the room: what a text is about, where it belongs, who told it before; how good the reading is."""
 
+from .classifying import WORDS, classify_lines, evaluate, get_classifier, guesses
+from .locating import Finder, locate_lines
 from .names import lock_name, proposed_names
-from .reader import Reader, Reading, fresh_reader, model_path, reader_for
+from .reader import READ, Reader, Reading, fresh_reader, model_path, reader_for
+from .samples import labelled_rows
 from .words import category_words, place_words, told_words
 
 __all__ = [
+    "READ",
+    "WORDS",
+    "Finder",
     "Reader",
     "Reading",
     "category_words",
+    "classify_lines",
+    "evaluate",
     "fresh_reader",
+    "get_classifier",
+    "guesses",
+    "labelled_rows",
+    "locate_lines",
     "lock_name",
     "model_path",
     "place_words",

@@ -42,6 +42,8 @@ class TextModel:
     temperature: float
     sure: float
     rows: int
+    text_columns: tuple[str, ...] = ()
+    label_column: str = ""
 
     def guess(self, texts: Sequence[Sequence[str]]) -> list[Guess]:
         """For each text (its columns, the title first) the likeliest label, its probability and the n-grams that decided."""
@@ -61,6 +63,8 @@ class TextModel:
             "temperature": self.temperature,
             "sure": self.sure,
             "rows": self.rows,
+            "text_columns": self.text_columns,
+            "label_column": self.label_column,
             "vocabularies": [block.get_feature_names_out().tolist() for block in self.blocks],
         }
         idfs = {f"idf{at}": block.idf_.astype(np.float32) for at, block in enumerate(self.blocks)}
@@ -93,7 +97,17 @@ def load(path: Path) -> TextModel:
             weights, offsets = stored["weights"], stored["offsets"]
     except (OSError, KeyError, EOFError, ValueError) as error:
         raise ValueError(f"not a model file: {path.name}") from error
-    return TextModel(told["labels"], blocks, weights, offsets, told["temperature"], told["sure"], told["rows"])
+    return TextModel(
+        told["labels"],
+        blocks,
+        weights,
+        offsets,
+        told["temperature"],
+        told["sure"],
+        told["rows"],
+        tuple(told["text_columns"]),
+        told["label_column"],
+    )
 
 
 def train(texts: Sequence[Sequence[str]], labels: Sequence[str]) -> TextModel:
