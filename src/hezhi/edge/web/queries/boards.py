@@ -186,8 +186,8 @@ def subdistrict_board(actor: Actor, area, month: date) -> SubdistrictBoard:
         overdue_url=figure_url(Figure(month, area.path, kind="overdue")),
         kpis=[
             _requests_kpi(found.totals, area, month),
-            _open_kpi(_("等着派单"), now["waiting"], Figure(month, area.path, kind="waiting")),
-            _open_kpi(_("已经超时"), now["overdue"], Figure(month, area.path, kind="overdue")),
+            _open_kpi(_("等着派单"), now["waiting"], now["open"], Figure(month, area.path, kind="waiting")),
+            _open_kpi(_("已经超时"), now["overdue"], now["open"], Figure(month, area.path, kind="overdue")),
             _rate_kpi(*(rates[day]["service"] for day in rates), area, month),
         ],
         places=sorted(places, key=lambda place: -place.requests),
@@ -206,8 +206,8 @@ def _late(actor, area):
 
 def _secretaries(path) -> dict[str, str]:
     """community path -> its secretary's name today."""
-    posts = people.posts_in_area(path, clock.today(), role="community_secretary").select_related("person")
-    return {post.area_path: post.person.name for post in posts}
+    posts = people.posts_in_area(path, clock.today()).filter(organisation__kind="party_org", title="书记")
+    return {post.area_path: post.person.name for post in posts.select_related("person")}
 
 
 def _places(area, month, *, with_people=False) -> list[Place]:
@@ -287,7 +287,7 @@ def _change_words(change, unit, *, better_down: bool) -> str:
     }  # fmt: skip
 
 
-def _open_kpi(label, count, figure: Figure) -> Kpi:
+def _open_kpi(label, count, in_all, figure: Figure) -> Kpi:
     return Kpi(
         label=label,
         figure=number(count),
@@ -297,9 +297,9 @@ def _open_kpi(label, count, figure: Figure) -> Kpi:
         change_tone="muted",
         change_text=_("此刻"),
         value=count,
-        target=0,
-        top=max(count, 1) * 2,
-        target_text=_("目标 0 件"),
+        target=None,
+        top=max(in_all, 1),
+        target_text=_("没办完的共 %(n)s 件") % {"n": number(in_all)},
         state_tone="" if not count else "bad" if figure.kind == "overdue" else "warn",
         state_text=_("都办了") if not count else _("先办这些") if figure.kind == "overdue" else _("请派单"),
     )

@@ -64,9 +64,11 @@ def counted(figure: Figure, actor: Actor) -> Counted:
 
 
 def open_now(actor: Actor, area_path: str) -> dict[str, int]:
-    """How many requests of an area wait to be sent and how many are late, this moment. One query."""
+    """How many requests of an area are open, wait to be sent, are late, this moment. One query."""
     return _standing_open(actor, area_path).aggregate(
-        waiting=Count("id", filter=WAITING), overdue=Count("id", filter=OPEN & Q(due_at__lt=clock.now()))
+        open=Count("id", filter=OPEN),
+        waiting=Count("id", filter=WAITING),
+        overdue=Count("id", filter=OPEN & Q(due_at__lt=clock.now())),
     )
 
 
