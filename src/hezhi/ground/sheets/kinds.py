@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
+
 from hezhi.ground.platform import permissions
 
 from . import cells
@@ -27,6 +29,11 @@ class Column:
     example: str = ""
     choices: Sequence[str] = ()
     as_text: bool = False  # telephone and ID columns: the template keeps their cells as text
+
+    @property
+    def shown(self) -> str:
+        """The label in the reader's language."""
+        return self.label_en if self.label_en and (get_language() or "").startswith("en") else str(self.label)
 
     @property
     def names(self) -> list[str]:
@@ -112,6 +119,11 @@ class ImportKind:
     def undo(self, fates: list[Fate], context: Any) -> None:
         """Take back what `store` did, or raise Refused where something was changed since."""
         raise NotImplementedError
+
+    @property
+    def shown(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else str(self.name)
 
     def column(self, key: str) -> Column:
         """The column with this key."""

@@ -27,7 +27,7 @@ class Layout:
         index = next((i for i, k in self.mapping.items() if k == key), None)
         if index is not None and index < len(self.header.headings):
             return self.header.headings[index]
-        return next((c.label for c in kind.columns if c.key == key), key)
+        return next((c.shown for c in kind.columns if c.key == key), key)
 
 
 @dataclass
@@ -55,7 +55,7 @@ def understand(
 
 def missing_columns(layout: Layout, kind: ImportKind) -> list[str]:
     """Labels of required columns that no heading was given to."""
-    return [c.label for c in kind.columns if c.required and c.key not in layout.mapping.values()]
+    return [c.shown for c in kind.columns if c.required and c.key not in layout.mapping.values()]
 
 
 def require_columns(layout: Layout, kind: ImportKind) -> None:

@@ -27,7 +27,7 @@ def home(request):
     allowed = permissions.kinds_of(request.actor)
     _may_come_in(request, allowed)
     page = Paginator(queries.visible_imports(request.actor), 20).get_page(request.GET.get("page"))
-    names = {kind.code: kind.name for kind in kinds.registered()}
+    names = {kind.code: kind.shown for kind in kinds.registered()}
     for sheet_import in page:
         sheet_import.kind_name = names.get(sheet_import.kind, sheet_import.kind)
     return render(request, "sheets/home.html", {"kinds": allowed, "page": page})
@@ -127,7 +127,7 @@ def refused_rows(request, pk):
 def template_book(request, code):
     """The workbook to fill in."""
     kind = _kind(request, code)
-    return _download(writing.template(kind), f"{kind.name}.xlsx")
+    return _download(writing.template(kind), f"{kind.shown}.xlsx")
 
 
 def _received(request, kind, upload):

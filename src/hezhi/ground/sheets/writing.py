@@ -100,11 +100,11 @@ def template(kind: kinds.ImportKind) -> bytes:
     with _workbook(out) as book:
         sheet, styles = book.add_worksheet(_("数据")), _template_styles(book)
         for index, column in enumerate(kind.columns):
-            sheet.write_string(0, index, column.label + ("*" if column.required else ""), styles["head"])
+            sheet.write_string(0, index, column.shown + ("*" if column.required else ""), styles["head"])
             sheet.write_string(1, index, ("说明：" if index == 0 else "") + _hint(column), styles["hint"])
             sheet.write_string(2, index, ("示例：" if index == 0 else "") + column.example, styles["example"])
             sheet.set_column(
-                index, index, max(12, 2 * len(column.label) + 4), styles["text"] if column.as_text else None
+                index, index, max(12, 2 * len(column.shown) + 4), styles["text"] if column.as_text else None
             )
             if column.choices:
                 sheet.data_validation(
@@ -116,7 +116,7 @@ def template(kind: kinds.ImportKind) -> bytes:
         notes.set_column(0, 0, 16)
         notes.set_column(1, 1, 80)
         lines = [
-            (_("表名"), kind.name),
+            (_("表名"), kind.shown),
             (_("版本"), f"{kind.code}/{TEMPLATE_VERSION}"),
             (_("必填"), _("带 * 的列必须填写。")),
         ]

@@ -1,6 +1,7 @@
 """`hezhi import KIND FILE`: bring a sheet in without a screen. One command for each kind that a room registered."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -12,17 +13,25 @@ class Kinds(click.Group):
     """Finds its commands among the registered kinds of sheet; a kind's own questions become options."""
 
     def list_commands(self, ctx):
-        boot.django()
-        from hezhi.ground.sheets import kinds
-
-        return sorted(kind.code for kind in kinds.registered())
+        return sorted(kind.code for kind in _kinds_without_database())
 
     def get_command(self, ctx, name):
-        if name not in self.list_commands(ctx):
-            return None
-        from hezhi.ground.sheets import kinds
+        from django.apps import apps
 
-        return _command_of(kinds.get(name))
+        if not apps.ready:  # help has set Django up already and needs no database
+            boot.django()
+        return next((_command_of(kind) for kind in _kinds_without_database() if kind.code == name), None)
+
+
+def _kinds_without_database():
+    boot.make_secrets()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hezhi.config.settings.production")
+    import django
+
+    django.setup()
+    from hezhi.ground.sheets import kinds
+
+    return kinds.registered()
 
 
 @click.group(cls=Kinds, name="import", invoke_without_command=True)
@@ -127,16 +136,13 @@ def _said(report: dict) -> str:
 
 
 def _show_kinds(as_json: bool) -> None:
-    boot.django()
-    from hezhi.ground.sheets import kinds
-
     told = [
         {
             "kind": kind.code,
-            "name": kind.name,
+            "name": str(kind.name),
             "deed": kind.deed,
             "columns": [
-                {"field": c.key, "label": c.label, "required": c.required, "also": list(c.synonyms)}
+                {"field": c.key, "label": str(c.label), "required": c.required, "also": list(c.synonyms)}
                 for c in kind.columns
             ],
             "options": [
@@ -144,7 +150,7 @@ def _show_kinds(as_json: bool) -> None:
             ],
             "profiles": [p.code for p in kind.profiles],
         }
-        for kind in kinds.registered()
+        for kind in _kinds_without_database()
     ]
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
