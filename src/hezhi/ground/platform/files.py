@@ -40,7 +40,7 @@ SIGNS = {
     "application/pdf": b"%PDF-",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"PK\x03\x04",
 }
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 DAILY_PER_PLACE = 200 * MB
 ORPHAN_SECONDS = 3600
 

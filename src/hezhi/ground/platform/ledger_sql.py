@@ -51,7 +51,7 @@ SHARED_WITH_ME = RunSQL(
     """
 create function hezhi_shared(of_type text) returns bigint[] language sql stable as $$
     select coalesce(array_agg(object_id), '{}') from platform_share
-    where object_type = of_type and desk = nullif(current_setting('hezhi.desk', true), '0')::bigint and until > now()
+    where object_type = of_type and desk = nullif(nullif(current_setting('hezhi.desk', true), ''), '0')::bigint and until > now()
 $$;
 """,
     "drop function hezhi_shared(text);",

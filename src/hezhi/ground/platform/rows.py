@@ -3,9 +3,7 @@
 from django.db.migrations import RunSQL
 
 AREA = "({column} >= current_setting('hezhi.area_from', true) and {column} < current_setting('hezhi.area_to', true))"
-PERSON = "{column} = nullif(current_setting('hezhi.person', true), '0')::bigint"
-DESK = "{column} = nullif(current_setting('hezhi.desk', true), '0')::bigint"
-USER = "{column} = nullif(current_setting('hezhi.user', true), '0')::bigint"
+MINE = "{column} = nullif(nullif(current_setting('hezhi.{name}', true), ''), '0')::bigint"  # "" is what SET LOCAL leaves behind
 
 
 def in_area(column="area_path"):
@@ -15,17 +13,17 @@ def in_area(column="area_path"):
 
 def own(column):
     """SQL: the row belongs to the signed-in person (register id)."""
-    return PERSON.format(column=column)
+    return MINE.format(column=column, name="person")
 
 
 def on_desk(column):
     """SQL: the row was sent to the desk of the post in use."""
-    return DESK.format(column=column)
+    return MINE.format(column=column, name="desk")
 
 
 def of_user(column):
     """SQL: the row belongs to the signed-in account."""
-    return USER.format(column=column)
+    return MINE.format(column=column, name="user")
 
 
 def shared(object_type, column="id"):
