@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self):
-        from . import listeners, permissions  # noqa: F401
+        from . import import_kinds, listeners, permissions  # noqa: F401

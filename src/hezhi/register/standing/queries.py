@@ -182,7 +182,9 @@ class Assessed:
 def assessed_with(area_path: str, kind: str, on: date) -> list[Assessed]:
     """Every compound under assessment in an area on a day with its value of one kind. Two queries, under the running sight."""
     here = _as_known(Fact.objects.filter(area_path__gte=area_path, area_path__lt=area_path + END), None)
-    compounds = here.filter(kind=FactKind.ASSESSED, value="yes", true_during__contains=on).values_list("compound", flat=True)
+    compounds = here.filter(kind=FactKind.ASSESSED, value="yes", true_during__contains=on).values_list(
+        "compound", flat=True
+    )
     values = dict(
         _as_known(Fact.objects.filter(compound__in=compounds, kind=kind, true_during__contains=on), None).values_list(
             "compound", "value"

@@ -1,7 +1,17 @@
 """All writes of territory, one function per deed."""
 
 from .areas import AreaDraft, add_area, add_areas, rename_area, set_boundary, set_code, succeed_area, take_back_name
-from .buildings import BuildingDraft, UnitDraft, add_building, add_buildings, add_property_area, add_unit, add_units
+from .buildings import (
+    BuildingDraft,
+    UnitDraft,
+    add_building,
+    add_buildings,
+    add_property_area,
+    add_unit,
+    add_units,
+    place_units,
+    take_back_units,
+)
 from .compounds import (
     CompoundDraft,
     add_compound,
@@ -31,6 +41,7 @@ __all__ = [
     "add_units",
     "describe_compound",
     "move_compound",
+    "place_units",
     "rename_area",
     "rename_compound",
     "retire_compound",
@@ -39,4 +50,5 @@ __all__ = [
     "succeed_area",
     "take_back_dates",
     "take_back_name",
+    "take_back_units",
 ]

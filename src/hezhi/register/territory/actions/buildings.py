@@ -1,10 +1,11 @@
 """Deeds on buildings, units and property areas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, permissions
@@ -13,6 +14,8 @@ from hezhi.ground.platform.refusal import Refused
 
 from ..models import Building, Compound, PropertyArea, Unit, UnitUse
 from ..names import number_key
+
+AREAS = ("registered_area", "surveyed_area", "contract_area")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,46 @@ def add_units(drafts: Sequence[UnitDraft], *, actor: Actor) -> list[Unit]:
 
 
 @transaction.atomic
+def place_units(
+    compounds: Mapping[tuple, Compound], fields: Mapping[tuple, dict], *, actor: Actor
+) -> tuple[dict[tuple, Unit], set[tuple], dict[tuple, dict]]:
+    """Bring units up to what a register says of them, in bulk. Keys are (compound id, building, entrance, number).
+
+    Returns units by key, the keys of those that are new, and for changed ones what the fields were before. Buildings come by themselves.
+    """
+    buildings = {(b.compound_id, b.name): b for b in Building.objects.filter(compound__in={k[0] for k in compounds})}
+    missing = {key[:2]: compound for key, compound in compounds.items() if key[:2] not in buildings}
+    for building in add_buildings([BuildingDraft(compound, key[1]) for key, compound in missing.items()], actor=actor):
+        buildings[building.compound_id, building.name] = building
+    known = _units_by_key({key[0] for key in compounds})
+    drafts = {
+        key: UnitDraft(_with_compound(buildings[key[:2]], compound), key[3], key[2], **fields[key])
+        for key, compound in compounds.items()
+        if key not in known
+    }
+    before = _change_units({key: unit for key, unit in known.items() if key in compounds}, fields, actor)
+    fresh = dict(zip(drafts, add_units(list(drafts.values()), actor=actor), strict=True))
+    return {key: fresh.get(key) or known[key] for key in compounds}, set(fresh), before
+
+
+@transaction.atomic
+def take_back_units(created: Sequence[int], before: Mapping[int, dict], *, actor: Actor) -> None:
+    """Undo `place_units`: units that came go (refused if something rests on them), changed ones say again what they said."""
+    units = Unit.objects.select_related("building__compound").in_bulk([*created, *before])
+    _require_each(actor, "territory.add_unit", {unit.building.compound for unit in units.values()})
+    for pk, fields in before.items():
+        for name, value in fields.items():
+            setattr(units[pk], name, Unit._meta.get_field(name).to_python(value) if value is not None else None)
+    Unit.objects.bulk_update([units[pk] for pk in before], ["use", *AREAS], batch_size=1000)
+    buildings = {units[pk].building_id for pk in created}
+    try:
+        Unit.objects.filter(pk__in=created).delete()
+        Building.objects.filter(pk__in=buildings, units=None, floors=None, has_lift=None).delete()
+    except ProtectedError:
+        raise Refused("sheets.in_use", _("导入的房屋已经被别处用到，不能整批撤销。")) from None
+
+
+@transaction.atomic
 def add_property_area(name: str, compounds: Sequence[Compound], *, actor: Actor) -> PropertyArea:
     """Mark out a 物业管理区域, the legal voting area; it may cross compounds (Regulation Art. 29)."""
     if not compounds:
@@ -103,6 +146,32 @@ def add_property_area(name: str, compounds: Sequence[Compound], *, actor: Actor)
     area.compounds.set(compounds)
     audit.record("territory.add_property_area", area, actor=actor, changes={"compounds": [c.name for c in compounds]})
     return area
+
+
+def _units_by_key(compounds):
+    units = Unit.objects.filter(building__compound__in=compounds).select_related("building__compound")
+    return {(u.building.compound_id, u.building.name, u.entrance, u.number): u for u in units}
+
+
+def _with_compound(building, compound):
+    building.compound = compound
+    return building
+
+
+def _change_units(known, fields, actor):
+    """Write changed areas and uses; what they were, by key."""
+    before, changed = {}, []
+    for key, unit in known.items():
+        old = {name: getattr(unit, name) for name, value in fields[key].items() if getattr(unit, name) != value}
+        if old:
+            before[key] = {name: value if value is None else str(value) for name, value in old.items()}
+            for name in old:
+                setattr(unit, name, fields[key][name])
+            changed.append(unit)
+    _require_each(actor, "territory.add_unit", {unit.building.compound for unit in changed})
+    Unit.objects.bulk_update(changed, ["use", *AREAS], batch_size=1000)
+    _record_each(actor, "territory.add_unit", "changed", [unit.building.compound for unit in changed])
+    return before
 
 
 def _require_each(actor, deed, compounds):
