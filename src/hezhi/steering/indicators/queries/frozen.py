@@ -19,6 +19,7 @@ from hezhi.response.requests import queries as requests
 
 from ..rules.ranking import PLACES, VERSION, Change
 from .list30 import List30, list_of_30
+from .shown import definition_words
 
 SMALLEST = 5  # fewer requests of one compound are not published, and of one category not told apart
 HIDDEN = "*"
@@ -135,14 +136,9 @@ def content_of(found: List30, exclusions: dict[int, str], *, smallest: int = SMA
 
 
 def definition(found: List30, smallest: int, places: int) -> str:
-    """How it was counted, in the words that stand on the published page; Chinese, whoever prepares it."""
+    """How it was counted, as it is frozen: in Chinese, whoever prepares it."""
     with translation.override("zh-hans"):
-        said = _(
-            "只数%(month)d月1日到月底收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；并在一起的同一件事另计为“事项”。"
-            "件数相同的位次相同，并列第%(places)d位的都列出。每千户＝件数÷户数×1000。规则第%(rule)d版。"
-        ) % {"month": found.month.month, "area": found.area_name, "places": places, "rule": VERSION}
-        small = _("不足%(n)d件的小区不列入。") % {"n": smallest}
-    return said + small if smallest > 1 else said
+        return definition_words(found.month.month, found.area_name, smallest, places)
 
 
 def _totals(found: List30) -> dict:

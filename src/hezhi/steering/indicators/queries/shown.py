@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..rules.ranking import VERSION
+
 BAR = 150
 MINUS = "−"
 
@@ -71,11 +73,27 @@ def shown(content: dict) -> Shown:
         rows=[_row(row, top, content, wide) for row in content["rows"]],
         totals=content["totals"],
         change_words=change_words(content["totals"]["change"]),
-        definition=content["definition"],
+        definition=_definition(content, month),
         cut_off=content["cut_off"],
         exclusions=content["exclusions"],
         records=content.get("records"),
     )
+
+
+def definition_words(month: int, area: str, smallest: int, places: int) -> str:
+    """How the list is counted, in the reader's language."""
+    said = _(
+        "只数%(month)d月1日到月底收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；并在一起的同一件事另计为“事项”。"
+        "件数相同的位次相同，并列第%(places)d位的都列出。每千户＝件数÷户数×1000。规则第%(rule)d版。"
+    ) % {"month": month, "area": area, "places": places, "rule": VERSION}
+    return said + _("不足%(n)d件的小区不列入。") % {"n": smallest} if smallest > 1 else said
+
+
+def _definition(content, month) -> str:
+    """The frozen words; put into English for English readers as long as the rule is the one we know."""
+    if get_language() != "en" or content["rule"] != VERSION:
+        return content["definition"]
+    return definition_words(month, content["area"]["name"], content["smallest"], content["places"])
 
 
 def _row(row, top, content, wide) -> ShownRow:
