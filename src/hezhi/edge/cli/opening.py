@@ -131,7 +131,7 @@ def _show_cast(home: Path) -> None:
     rows = json.loads(path.read_text())
     click.echo("  Sign in without a password, as one of the cast (demo mode only):\n")
     for row in rows:
-        click.echo(f"    {row['username']:<12} {row['name']}　{row['post']}")
+        click.echo(f"    {row['username']:<21} {row['name']}　{row['post']}")
     click.echo()
 
 
