@@ -20,7 +20,7 @@ from .owners import (
     units_with_wrong_shares,
 )
 from .persons import find_person, get_person
-from .posts import holders_of, posts_in_area, posts_of
+from .posts import holder_now, holders_of, posts_in_area, posts_of
 from .rolls import Roll, RollEntry, roll_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "find_person",
     "get_organisation",
     "get_person",
+    "holder_now",
     "holders_of",
     "homes_of",
     "organisations_around",

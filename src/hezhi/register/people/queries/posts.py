@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import END
 
 from ..models import Organisation, Person, Post
@@ -29,3 +30,9 @@ def posts_in_area(path: str, on: date, role: str = "") -> QuerySet[Post]:
     """Posts in force whose area is this one or a part of it, of one role if asked."""
     posts = Post.objects.select_related("person", "organisation").filter(area_path__gte=path, area_path__lt=path + END)
     return in_force(posts.filter(role=role) if role else posts, on).order_by("area_path", "id")
+
+
+def holder_now(organisation: Organisation | int) -> Person | None:
+    """The first who sits in an organisation today; whom a resident may ask for by name."""
+    post = holders_of(organisation, clock.today()).first()
+    return post.person if post else None

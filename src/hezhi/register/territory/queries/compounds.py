@@ -90,6 +90,13 @@ def get_compound(pk: int) -> Compound | None:
     return Compound.objects.select_related("lead_area").filter(pk=pk).first()
 
 
+def neighbours_of(compound: Compound, *, limit: int = 40) -> list[Compound]:
+    """Compounds with a position in the same subdistrict, itself included; for a sketch of the surroundings."""
+    path = compound.area_path[:12]
+    around = Compound.objects.filter(area_path__gte=path, area_path__lt=path + END, is_active=True)
+    return list(around.exclude(lon=None).only("id", "name", "lon", "lat").order_by("id")[:limit])
+
+
 def get_visible_compound(actor: Actor, pk: int) -> Compound | None:
     """A compound if it lies in the post's area; what one may not see does not exist."""
     return visible_compounds(actor).select_related("lead_area").filter(pk=pk).first()

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.ui import wording
 
 from ..models import Dispatch, ServiceRequest
 from ..states import WAITING, DispatchState
@@ -24,6 +25,16 @@ class DeskItem:
     request: ServiceRequest
     group: str
     minutes_left: int
+
+    @property
+    def more_voices(self) -> int:
+        """Voices beside the first."""
+        return self.request.voice_count - 1
+
+    @property
+    def span(self) -> str:
+        """The time left, or over, in at most two units."""
+        return wording.span(timedelta(minutes=abs(self.minutes_left)))
 
     @property
     def tone(self) -> str:
@@ -101,3 +112,8 @@ def sent_lately(actor: Actor, *, minutes: int = 10, limit: int = 4):
         .select_related("request__category", "request__compound", "handler")
         .order_by("-sent_at", "-id")[:limit]
     )
+
+
+def waiting_count(actor: Actor) -> int | None:
+    """The small number on the rail."""
+    return waiting(actor).count() if actor.area_path else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform import clock
 
 from ..models import CatalogueRule, Dispatch, ServiceRequest, Via
-from .bodies import bodies_over, provider_of
+from .bodies import bodies_over, find_organisations, organisation, provider_of
 
 CONFIDENT = 0.7  # below it the officer chooses; Enter does nothing
 RECORD_DAYS = 90
@@ -136,3 +136,25 @@ def _sentence(rule, service_request):
     target = rule.handler if rule.via == Via.ORGANISATION else rule.get_via_display()
     sentence = _("%(category)s类 → %(handler)s") % {"category": name, "handler": target}
     return f"{sentence}；{rule.clause}" if rule.clause else sentence
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an officer's choice comes to: the unit, why, and who helps."""
+
+    handler: object | None
+    rule: str
+    co_handlers: tuple = ()
+
+
+def choice_of(service_request: ServiceRequest, handler: int | None, name: str = "") -> Choice:
+    """The unit that was chosen by its number or its name; the catalogue's rule and co-handlers if it is the suggested one."""
+    chosen = organisation(handler) if handler else None
+    if chosen is None and name:
+        found = find_organisations(name, area_path=service_request.area_path)
+        exact = [org for org in found if name in (org.name, org.short_name)]
+        chosen = exact[0] if exact else found[0] if len(found) == 1 else None
+    suggestion = suggest_handler(service_request)
+    if chosen is not None and suggestion.handler is not None and chosen.pk == suggestion.handler.pk:
+        return Choice(chosen, suggestion.rule, suggestion.co_handlers)
+    return Choice(chosen, _("派单员选定"))

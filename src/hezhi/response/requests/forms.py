@@ -1,0 +1,88 @@
+"""Shapes of what people type: nothing is judged here."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+REDIRECTS = [
+    ("emergency", _("紧急情况：110 / 119 / 120 / 122")),
+    ("statutory", _("诉讼、仲裁、纪检、复议、信访等法定途径")),
+    ("market", _("市场或社会服务渠道")),
+    ("elsewhere", _("不在本级职责内，退回上级热线")),
+]
+UNRESOLVED = [
+    ("condition", _("现在没有条件")),
+    ("law", _("法规不允许")),
+    ("money", _("资金没有着落")),
+    ("third_party", _("要等第三方")),
+    ("disagrees", _("各方意见不一")),
+    ("long_work", _("工程周期长")),
+]
+SATISFACTION = [(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))]
+YES_NO = [("yes", _("是")), ("no", _("否"))]
+
+
+class SendForm(forms.Form):
+    """Which unit gets it: by number, or by a name typed in."""
+
+    handler = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    handler_name = forms.CharField(required=False, max_length=80)
+    next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class WordsForm(forms.Form):
+    """A few words for the person or for the file."""
+
+    text = forms.CharField(
+        max_length=2000, label=_("要说的话"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
+    )
+    next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class RedirectForm(WordsForm):
+    """Where it belongs, and the words for the person."""
+
+    to = forms.ChoiceField(choices=REDIRECTS, label=_("去处"))
+
+
+class ReasonForm(forms.Form):
+    """A reason in one sentence."""
+
+    reason = forms.CharField(max_length=300, label=_("理由"))
+    next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class JoinForm(forms.Form):
+    """Which main request it tells of; whether the same person brings new facts."""
+
+    main = forms.IntegerField(min_value=1, max_value=2**62)
+    has_new_facts = forms.BooleanField(required=False)
+    next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class CategoryForm(forms.Form):
+    """What it is about."""
+
+    category = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class ObjectionForm(forms.Form):
+    """Why it is another's: the reason, the clause, and whose it is."""
+
+    reason = forms.CharField(max_length=300, label=_("理由"), widget=forms.TextInput(attrs={"class": "input"}))
+    clause = forms.CharField(
+        max_length=120,
+        label=_("依据哪一条"),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("职责清单第…条")}),
+    )
+    proposed_name = forms.CharField(
+        max_length=80, label=_("应当由谁承办"), widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+
+class ReportForm(forms.Form):
+    """What was done, in words for the person, with a photo if there is one."""
+
+    text = forms.CharField(
+        max_length=2000, label=_("做了什么"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
+    )
+    photo = forms.FileField(required=False, label=_("照片"))

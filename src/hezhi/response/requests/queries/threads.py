@@ -1,0 +1,236 @@
+"""One case, one thread: what happened, in the words of the person's five stages or of the staff's history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hezhi.ground.platform import audit, sight
+from hezhi.register.people import queries as people
+
+from ..models import ServiceRequest
+from ..states import STAGES, DispatchState, RequestState, stage_of
+from .requests import current_dispatch
+
+THREAD = sight.purpose("requests.thread", "本人看自己诉求的经过：派给了谁、办到哪一步、谁在办；不看别人的")
+STAGE_WORDS = {
+    "received": gettext_lazy("已收到"),
+    "sent": gettext_lazy("已派人"),
+    "handling": gettext_lazy("正在处理"),
+    "done": gettext_lazy("已办好"),
+    "ended": gettext_lazy("已结束"),
+}
+STAFF_WORDS = {
+    "requests.receive": gettext_lazy("登记"),
+    "requests.answer": gettext_lazy("当场答复"),
+    "requests.redirect": gettext_lazy("指引到别处"),
+    "requests.explain": gettext_lazy("说明理由"),
+    "requests.join": gettext_lazy("并入主诉求"),
+    "requests.gain_voice": gettext_lazy("多了一位反映人"),
+    "requests.split": gettext_lazy("拆出来单办"),
+    "requests.dispatch": gettext_lazy("派出"),
+    "requests.recall": gettext_lazy("撤销派单"),
+    "requests.object": gettext_lazy("承办单位提出异议"),
+    "requests.move": gettext_lazy("异议成立，改派"),
+    "requests.let_stand": gettext_lazy("维持原派"),
+    "requests.accept": gettext_lazy("签收"),
+    "requests.contact": gettext_lazy("联系诉求人"),
+    "requests.start_handling": gettext_lazy("开始处理"),
+    "requests.extend": gettext_lazy("延期"),
+    "requests.report": gettext_lazy("报办结"),
+    "requests.accept_report": gettext_lazy("核实通过，请人评价"),
+    "requests.send_back": gettext_lazy("退回重办"),
+    "requests.close": gettext_lazy("回访后结束"),
+    "requests.close_unresolved": gettext_lazy("未解决，约了下次"),
+    "requests.reopen": gettext_lazy("重新打开"),
+    "requests.rate": gettext_lazy("本人评价"),
+    "requests.withdraw": gettext_lazy("本人撤回"),
+    "requests.supplement": gettext_lazy("本人补充"),
+    "requests.urge": gettext_lazy("本人催办"),
+    "requests.correct_category": gettext_lazy("改了类别"),
+    "requests.correct_compound": gettext_lazy("改了地点"),
+    "requests.update": gettext_lazy("来源更新"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One knot of the thread. `state` is next, now or ""."""
+
+    title: str
+    at: datetime | None = None
+    text: str = ""
+    state: str = ""
+    pictures: Sequence = field(default=())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five words across a card."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a person reads about his own request."""
+
+    request: ServiceRequest
+    stage: str
+    stage_word: str
+    steps: list[Step]
+    entries: list[Entry]
+    handler: object | None = None
+    worker: object | None = None
+    neighbours: int = 0
+    may_rate: bool = False
+    may_urge: bool = False
+    may_withdraw: bool = False
+    may_reopen: bool = False
+
+
+def steps_of(stage: str) -> list[Step]:
+    """The five words with what is done, now and to come."""
+    here = STAGES.index(stage)
+    return [
+        Step(str(STAGE_WORDS[name]), "done" if n < here else "now" if n == here else "")
+        for n, name in enumerate(STAGES)
+    ]
+
+
+def thread_of(service_request: ServiceRequest) -> Thread:
+    """The thread of a request that its reader was allowed to fetch; the rest is read under THREAD."""
+    with sight.job(THREAD):
+        main = service_request.joined_to or service_request
+        dispatch = current_dispatch(main)
+        stage = stage_of(main.state, dispatch.state if dispatch else None)
+        handler = dispatch.handler if dispatch and dispatch.state != DispatchState.RECALLED else None
+        return Thread(
+            request=service_request,
+            stage=stage,
+            stage_word=_stage_word(main, stage),
+            steps=steps_of(stage),
+            entries=_next(stage) + _entries(service_request, main),
+            handler=handler,
+            worker=people.holder_now(handler.pk) if handler and stage in ("sent", "handling") else None,
+            neighbours=main.voice_count - 1,
+            may_rate=main.state == RequestState.CALLBACK and service_request == main,
+            may_urge=stage in ("received", "sent", "handling"),
+            may_withdraw=service_request.state in (RequestState.RECEIVED, RequestState.IN_HAND),
+            may_reopen=main.state in (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED, RequestState.ANSWERED),
+        )
+
+
+def cards_of(requests) -> list[Thread]:
+    """Cards for a person's list: thread without entries, few queries."""
+    rows = list(requests)
+    with sight.job(THREAD):
+        cards = []
+        for row in rows:
+            main = row.joined_to or row
+            dispatch = current_dispatch(main) if main.state in (RequestState.IN_HAND, RequestState.REPORTED) else None
+            stage = stage_of(main.state, dispatch.state if dispatch else None)
+            cards.append(
+                Thread(
+                    row,
+                    stage,
+                    _stage_word(main, stage),
+                    steps_of(stage),
+                    [],
+                    handler=dispatch.handler if dispatch else None,
+                    may_rate=main.state == RequestState.CALLBACK,
+                )
+            )
+    return cards
+
+
+def history_lines(service_request: ServiceRequest) -> list[Entry]:
+    """The staff's history, newest first: who did what, through which post."""
+    rows = list(audit.history_of(service_request).order_by("-id")[:12])
+    lines = [Entry(_staff_title(row), row.at, row.reason) for row in rows]
+    if not any(row.deed == "requests.receive" for row in rows):
+        lines.append(
+            Entry(
+                _("登记（%(channel)s）") % {"channel": service_request.get_channel_display()},
+                service_request.received_at,
+            )
+        )
+    return lines
+
+
+def _staff_title(row):
+    title = str(STAFF_WORDS.get(row.deed, row.deed))
+    if row.deed in ("requests.dispatch", "requests.move"):
+        title = f"{title} → {row.changes.get('handler', '')}"
+    return f"{title}　{row.actor_name}" if row.actor_name else title
+
+
+def _stage_word(main, stage):
+    if main.state == RequestState.WITHDRAWN:
+        return _("已撤回")
+    if main.state == RequestState.CLOSED_UNRESOLVED:
+        return _("没能解决，约了下次联系")
+    return _("已办好，请您评价") if stage == "done" else str(STAGE_WORDS[stage])
+
+
+def _next(stage):
+    coming = {
+        "received": Entry(_("接下来派给承办单位"), text=_("派出后告诉您是谁来办"), state="next"),
+        "sent": Entry(_("接下来有人联系您"), state="next"),
+        "handling": Entry(_("办好后请您评价"), text=_("不满意可以退回重办"), state="next"),
+        "done": Entry(_("等您评价"), text=_("没解决就退回重办"), state="next"),
+    }
+    return [coming[stage]] if stage in coming else []
+
+
+def _entries(row, main):
+    """All that the person may know, newest first; the newest is marked."""
+    entries = _moments(row, main) + _notes(main)
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    if entries:
+        first = entries[0]
+        entries[0] = Entry(first.title, first.at, first.text, "now", first.pictures)
+    return entries
+
+
+def _moments(row, main):
+    pictures = list(row.pictures.order_by("id")) + (list(main.pictures.order_by("id")) if row != main else [])
+    asked = tuple(p for p in pictures if not p.is_proof and p.request_id == row.pk)
+    proofs = tuple(p for p in pictures if p.is_proof)
+    entries = [Entry(_("已收到您的诉求"), row.received_at, row.text or row.title, pictures=asked)]
+    if row != main:
+        entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, main.title))
+    for dispatch in main.dispatches.select_related("handler").order_by("id"):
+        if dispatch.state == DispatchState.RECALLED:
+            continue
+        entries.append(Entry(_("派给%(handler)s") % {"handler": dispatch.handler}, dispatch.sent_at))
+        if dispatch.accepted_at:
+            entries.append(Entry(_("%(handler)s已接单") % {"handler": dispatch.handler}, dispatch.accepted_at))
+        if dispatch.state == DispatchState.ACCEPTED_BACK:
+            entries.append(
+                Entry(_("办好了"), main.answered_at or dispatch.reported_at, dispatch.report, pictures=proofs)
+            )
+    if not main.dispatches.exists() and main.answered_at:
+        entries.append(Entry(_("已答复"), main.answered_at, main.answer))
+    if main.closed_at:
+        entries.append(Entry(_("已结束"), main.closed_at, _unresolved(main)))
+    return entries
+
+
+def _unresolved(main):
+    if main.next_date:
+        return _("没能解决，%(date)s 前再联系您。") % {"date": main.next_date.isoformat()}
+    return ""
+
+
+def _notes(main):
+    words = {
+        "supplement": _("您补充了情况"),
+        "urge": _("您催了一下"),
+        "contact": _("承办人联系了您"),
+        "progress": _("办理进展"),
+    }
+    return [Entry(words[note.kind], note.at, note.text) for note in main.notes.order_by("at")]

@@ -1,0 +1,1 @@
+"""Pages of the room: the dispatch desk, the resident's way, the handler's inbox."""
