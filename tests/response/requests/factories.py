@@ -5,6 +5,8 @@ from itertools import count
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+from hezhi.ground.accounts import sessions
+from hezhi.ground.accounts.models import Grant, Role, User
 from hezhi.ground.accounts.roles import ROLES
 from hezhi.ground.platform.actor import Actor, job
 from hezhi.ground.platform.models import AuditRecord
@@ -13,6 +15,7 @@ from hezhi.register.territory import actions as territory
 from hezhi.response.requests import actions
 from hezhi.response.requests.models import Category, ServiceRequest
 from tests.register.territory.factories import make_city
+from tests.sightings import browse
 
 BUILDER = job("tests")
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -88,3 +91,35 @@ def make_dispatch(world, handler=None, **more):
 def audited() -> int:
     """Rows in the history now."""
     return AuditRecord.objects.count()
+
+
+def signed_in(role, *, area=None, desk=None, person=None, name="测试员"):
+    """A test client of an account with one grant, as after signing in with both factors."""
+    user = User.objects.create(username=f"u{next(_numbers)}", name=name, person=person)
+    grant = None
+    if role:
+        grant = Grant.objects.create(
+            user=user,
+            role=_role(role),
+            title=f"{area or ''}{name}",
+            area_path=area.path if area else "",
+            desk=desk,
+            valid_from=datetime(2020, 1, 1, tzinfo=ZONE),
+        )
+    client = browse(user, grant)
+    session = client.session
+    sessions.mark(session, second=True)
+    session.save()
+    client.user, client.grant = user, grant
+    return client
+
+
+def desk_client(world):
+    """The street's dispatcher at the desk."""
+    return signed_in("subdistrict_dispatcher", area=world.city.street, desk=world.office.pk, name="蒋小满")
+
+
+def _role(code):
+    row = next(role for role in ROLES if role.code == code)
+    names = {"name": row.name, "name_en": row.name_en, "home": row.home, "deeds": list(row.deeds)}
+    return Role.objects.update_or_create(code=code, defaults=names)[0]

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from hezhi.ground.platform import audit, permissions, sight
+from hezhi.ground.platform import audit, clock, permissions, sight
 from hezhi.ground.platform.actor import Actor
 
 from ..models import ClockRule, CoHandling, Dispatch, ServiceRequest
-from ..rules.time_limit import time_limit
+from ..rules.time_limit import sending_limit, time_limit
 from ..states import DispatchState, RequestState
 from .bulk import write_rows
 from .counting import count, key_of, weight_of
@@ -86,6 +86,9 @@ def _give_past(row, case, rules):
     if case.dispatches:
         row.desk = case.dispatches[-1].handler
         row.is_objected = case.dispatches[-1].state == DispatchState.OBJECTED
+        if row.is_objected:
+            decide = sending_limit(clock.now(), rules["ordinary"].dispatch_hours)
+            row.dispatch_by, row.dispatch_amber_at = decide.due_at, decide.amber_at
         if case.state == RequestState.REOPENED:
             row.desk = None
         first = case.dispatches[0]

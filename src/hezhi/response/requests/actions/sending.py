@@ -110,10 +110,12 @@ def object_to_dispatch(
     dispatch.proposed_handler = queries.organisation(proposed_handler)
     dispatch.is_with_arbiter = decider is Decider.ARBITER
     row.is_objected = True
+    decide = queries.dispatch_limit(queries.clock_rule(dispatch.clock, city_clock.today()), _now())
+    row.dispatch_by, row.dispatch_amber_at = decide.due_at, decide.amber_at
     dispatch.save(
         update_fields=["state", "objection", "objection_clause", "proposed_handler", "is_with_arbiter"],
     )
-    row.save(update_fields=["is_objected"])
+    row.save(update_fields=["is_objected", "dispatch_by", "dispatch_amber_at"])
     changes = {"dispatch": dispatch.pk, "clause": dispatch.objection_clause, "proposed": str(dispatch.proposed_handler)}
     audit.record("requests.object", row, actor=actor, changes=changes, reason=reason)
     outbox.publish(DispatchObjected(row.pk, dispatch.pk))

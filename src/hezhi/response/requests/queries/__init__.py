@@ -4,7 +4,7 @@ from .bodies import bodies_over, district_over, find_organisations, organisation
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .finding import find_requests
-from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting_count
+from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
 from .detail import Desk, Detail, desk_page
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
@@ -80,5 +80,6 @@ __all__ = [
     "thread_of",
     "told_between",
     "visible_requests",
+    "waiting",
     "waiting_count",
 ]

@@ -97,10 +97,10 @@ def _find_by_pairs(*, text, compound, category=None, area_path="", exclude=None)
         rows = rows.exclude(pk=exclude)
     found = []
     for row in rows.order_by("-received_at")[:60]:
-        score = likeness(text, f"{row.title}{row.text}")
+        score = likeness(text, row.title)
         if category is not None and row.category_id == category:
-            score += 0.15
-        if score >= 0.3:
+            score += 0.2
+        if score >= 0.45:
             found.append(
                 Similar(row.pk, row.title, round(min(score, 0.99), 2), "", row.voice_count, row.received_at, row.place)
             )

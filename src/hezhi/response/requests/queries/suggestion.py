@@ -132,9 +132,11 @@ def _confidence(service_request, rule, lineage, sent, back):
 
 
 def _sentence(rule, service_request):
-    name = rule.category.name if rule.category_id else _("未列明的事")
     target = rule.handler if rule.via == Via.ORGANISATION else rule.get_via_display()
-    sentence = _("%(category)s类 → %(handler)s") % {"category": name, "handler": target}
+    if rule.category_id:
+        sentence = _("%(category)s类 → %(handler)s") % {"category": rule.category.name, "handler": target}
+    else:
+        sentence = _("未列明的事 → %(handler)s") % {"handler": target}
     return f"{sentence}；{rule.clause}" if rule.clause else sentence
 
 

@@ -149,7 +149,7 @@ def cards_of(requests) -> list[Thread]:
 
 def history_lines(service_request: ServiceRequest) -> list[Entry]:
     """The staff's history, newest first: who did what, through which post."""
-    rows = list(audit.history_of(service_request).order_by("-id")[:12])
+    rows = audit.history_of(service_request)[::-1][:12]
     lines = [Entry(_staff_title(row), row.at, row.reason) for row in rows]
     if not any(row.deed == "requests.receive" for row in rows):
         lines.append(

@@ -13,7 +13,7 @@ async function turn(address, options) {
     const page = (!options && kept.get(address)) || (await fetched(address, options));
     show(await page);
   } catch {
-    window.location.href = address; // the plain way always works
+    window.location.href = options ? desk().dataset.home : address; // the plain way always works
   } finally {
     busy = false;
   }
