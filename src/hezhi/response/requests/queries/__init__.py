@@ -3,9 +3,9 @@
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
-from .finding import find_requests
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
 from .detail import Desk, Detail, desk_page
+from .finding import find_requests
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
     Told,
