@@ -1,6 +1,7 @@
 """All writes of territory, one function per deed."""
 
 from .areas import AreaDraft, add_area, add_areas, rename_area, set_boundary, set_code, succeed_area, take_back_name
+from .boundaries import Drawn, import_boundaries
 from .buildings import (
     BuildingDraft,
     UnitDraft,
@@ -28,6 +29,7 @@ __all__ = [
     "AreaDraft",
     "BuildingDraft",
     "CompoundDraft",
+    "Drawn",
     "UnitDraft",
     "add_area",
     "add_areas",
@@ -40,6 +42,7 @@ __all__ = [
     "add_unit",
     "add_units",
     "describe_compound",
+    "import_boundaries",
     "move_compound",
     "place_units",
     "rename_area",
