@@ -70,8 +70,9 @@ def test_map_keeps_inside_its_box_and_names_in_the_middle():
     drawn = drawing.sketch_map([{"name": "甲", "value": 4, "geometry": SQUARE}])
 
     area = drawn["shapes"][0]
-    assert (area["x"], area["y"]) == (260, 186)
-    assert area["path"].startswith("M125.0 10.0L395.0 10.0") or area["path"].startswith("M")
+    assert (drawn["width"], drawn["height"]) == (290, 372)
+    assert (area["x"], area["y"]) == (145, 186)
+    assert area["path"].startswith("M10.0 10.0L280.0 10.0L280.0 362.0L10.0 362.0")
 
 
 def test_map_without_all_boundaries_becomes_tiles():
@@ -82,3 +83,9 @@ def test_map_without_all_boundaries_becomes_tiles():
         ("甲", "4", "q6"),
         ("乙", "—", "none"),
     ]
+
+
+def test_the_legend_names_only_shades_in_use():
+    drawn = drawing.sketch_map([{"name": "甲", "value": 12}, {"name": "乙", "value": 1}])
+
+    assert [(step["tone"], step["word"]) for step in drawn["steps"]] == [("q1", "0.0–2.0"), ("q6", "10.0–12.0")]

@@ -157,7 +157,7 @@ def sketch_map(areas, picked=None, *, width=520, height=372):
     shown = [_area(a, tone, picked) for a, tone in zip(areas, tones, strict=True)]
     if not areas or not all(a.get("geometry") for a in areas):
         return {"none": not areas, "tiles": shown, "shapes": None, "steps": _steps(areas)}
-    project = _projection([ring for a in areas for ring in rings(a["geometry"])], width, height)
+    project, width, height = _projection([ring for a in areas for ring in rings(a["geometry"])], width, height)
     for area, source in zip(shown, areas, strict=True):
         outlines = [[project(p) for p in ring] for ring in rings(source["geometry"])]
         area["path"] = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in outlines)
@@ -174,11 +174,11 @@ def _area(area, tone, picked):
 
 
 def _steps(areas):
-    """The legend: lower edge of each shade."""
-    top = max((float(a["value"]) for a in areas if a.get("value") is not None), default=0)
-    if not top:
-        return []
-    return [{"tone": f"q{i + 1}", "word": f"{top / STEPS * i:.1f}–{top / STEPS * (i + 1):.1f}"} for i in range(STEPS)]
+    """The legend: the shades in use, each with its range."""
+    values = [a.get("value") for a in areas]
+    top = max((float(v) for v in values if v is not None), default=0)
+    used = sorted({shade for shade in shades(values) if shade}) if top else []
+    return [{"tone": f"q{n}", "word": f"{top / STEPS * (n - 1):.1f}–{top / STEPS * n:.1f}"} for n in used]
 
 
 def rings(geometry):
@@ -189,14 +189,15 @@ def rings(geometry):
 
 
 def _projection(all_rings, width, height, margin=10):
+    """How a position becomes a point, and the size of the drawing: no wider or higher than the areas need."""
     xs = [p[0] for ring in all_rings for p in ring]
     ys = [p[1] for ring in all_rings for p in ring]
     narrow = cos(radians((min(ys) + max(ys)) / 2))
     wide, tall = (max(xs) - min(xs)) * narrow or 1e-9, (max(ys) - min(ys)) or 1e-9
     scale = min((width - 2 * margin) / wide, (height - 2 * margin) / tall)
-    left, upper = (width - wide * scale) / 2, (height - tall * scale) / 2
     west, north = min(xs), max(ys)
-    return lambda p: (left + (p[0] - west) * narrow * scale, upper + (north - p[1]) * scale)
+    size = round(wide * scale + 2 * margin), round(tall * scale + 2 * margin)
+    return (lambda p: (margin + (p[0] - west) * narrow * scale, margin + (north - p[1]) * scale), *size)
 
 
 def _middle(ring):
