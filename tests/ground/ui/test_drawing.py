@@ -72,7 +72,7 @@ def test_map_keeps_inside_its_box_and_names_in_the_middle():
     area = drawn["shapes"][0]
     assert (drawn["width"], drawn["height"]) == (290, 372)
     assert (area["x"], area["y"]) == (145, 186)
-    assert area["path"].startswith("M10.0 10.0L280.0 10.0L280.0 362.0L10.0 362.0")
+    assert area["path"].startswith("M10.0 10.0L279.8 10.0L279.8 362.0")
 
 
 def test_map_without_all_boundaries_becomes_tiles():
