@@ -217,3 +217,24 @@ def test_a_profile_is_guessed_from_its_headings_or_named(tmp_path):
     assert actions.run_import(theirs, KIND, actor=ACTOR, dry_run=True)["profile"] == "elsewhere"
     with pytest.raises(Refused, match="no_such_profile"):
         actions.run_import(theirs, KIND, actor=ACTOR, options={"profile": "none"})
+
+
+def test_after_a_day_what_waited_is_given_up_and_what_undo_needed_is_dropped(sheet, django_capture_on_commit_callbacks):
+    waiting = actions.receive_file(sheet, "r.xlsx", KIND, actor=ACTOR)
+    done = SheetImport.objects.get(pk=actions.run_import(sheet, KIND, actor=ACTOR)["import"])
+    kept = keeping.folder() / waiting.stored
+    with clock.fixed(clock.now() + timedelta(hours=23)):
+        assert actions.forget_old_sheets() == 0
+
+    with clock.fixed(clock.now() + timedelta(hours=25)), django_capture_on_commit_callbacks(execute=True):
+        assert actions.forget_old_sheets() == 2
+        assert actions.forget_old_sheets() == 0
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.stored, kept.exists()) == ("discarded", "", False)
+    assert not done.changes.exists()
+    assert done.rows.filter(fate="refused", cells__isnull=False).count() == 1
+    with clock.fixed(clock.now() + timedelta(days=9)):
+        actions.forget_old_sheets()
+    assert done.rows.filter(cells__isnull=False).count() == 0
+    assert done.rows.count() == 3

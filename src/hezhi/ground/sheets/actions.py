@@ -119,6 +119,21 @@ def discard_import(sheet_import: SheetImport, *, actor) -> SheetImport:
 
 
 @transaction.atomic
+def forget_old_sheets() -> int:
+    """Drop files that waited longer than a day unconfirmed, and the sealed rows and changes of imports that can no longer be taken back.
+    Counts, fates and history stay. Returns how many imports were touched."""
+    limit, touched = clock.now() - timedelta(hours=UNDO_HOURS), []
+    waiting = SheetImport.objects.filter(state__in=[ImportState.RECEIVED, ImportState.CHECKED], received_at__lt=limit)
+    for sheet_import in waiting.select_for_update(skip_locked=True):
+        sheet_import.state = step(MOVES, "sheets.discard", sheet_import.state)
+        sheet_import.rows.all().delete()
+        _let_go_of_file(sheet_import)
+        sheet_import.save(update_fields=["state", "stored"])
+        touched.append(sheet_import.pk)
+    return len(touched) + _forget_changes(limit)
+
+
+@transaction.atomic
 def run_import(
     path: Path | str,
     kind: ImportKind | str,
@@ -271,6 +286,16 @@ def _commit(sheet_import, kind, judged, context, layout, *, began: float) -> lis
     sheet_import.save()
     _keep_mapping(kind, layout)
     return fates
+
+
+def _forget_changes(limit) -> int:
+    """A refused row's cells are kept a week more, so that its sheet can still be fetched."""
+    old = SheetChange.objects.filter(sheet_import__committed_at__lt=limit)
+    imports = old.values("sheet_import").distinct().count()
+    old.delete()
+    weeks = {"sheet_import__committed_at__lt": limit - timedelta(days=7), "cells__isnull": False}
+    SheetRow.objects.filter(**weeks).update(cells=None, errors=None)
+    return imports
 
 
 def _keep_changes(sheet_import: SheetImport, fates: list[Fate]) -> None:

@@ -1,0 +1,16 @@
+"""Work that comes round by itself: what is no longer needed of brought sheets goes."""
+
+from hezhi.ground.platform import sight
+from hezhi.ground.platform.tasks import task
+
+from . import actions
+
+sight.purpose(
+    "sheets.forget", "Files left waiting and what undo needed are dropped after their time; nobody looks into them."
+)
+
+
+@task(purpose="sheets.forget", every="17 * * * *")
+def forget_old_sheets(timestamp: int = 0):
+    """Every hour."""
+    actions.forget_old_sheets()
