@@ -10,7 +10,7 @@ class IntakeConfig(AppConfig):
     def ready(self):
         from hezhi.ground.sheets import kinds
 
-        from . import permissions  # noqa: F401
+        from . import listeners, permissions  # noqa: F401
         from .sheets import RequestSheet
 
         kinds.register(RequestSheet())

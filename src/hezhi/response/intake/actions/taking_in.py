@@ -17,10 +17,10 @@ from ..rules.masking import mask_numbers
 from ..rules.told_before import Memory, Telling
 from ..rules.wording import tidy, title_of, trim_frame
 from .naming import propose_names
+from .reading import LEAST_CATEGORY
 
 TAKE_IN = sight.purpose("intake.take_in", "导入时要和全市近期诉求比对是不是已经说过的事；比对在库内进行，不给人看")
 CHUNK = 4000
-LEAST_CATEGORY = 0.40  # below it a best guess is none; the field stays empty and the officer chooses
 REQUEST = "requests.servicerequest"
 DUPLICATE = "本文件里同一编号出现两次，内容不同（另见第 %(row)s 行）。"
 
@@ -233,21 +233,7 @@ def _memory_around(first: datetime, last: datetime, context) -> Memory:
     """What the register holds from the time of the file and a little before, oldest first."""
     memory = Memory()
     for told in request_queries.told_between(first - timedelta(days=90), last + timedelta(days=1), context.area):
-        who = f"p:{bytes(told.phone).hex()}" if told.phone else f"h:{told.handle}" if told.handle else ""
-        place = f"#{told.compound}" if told.compound else ""
-        memory.remember(
-            Telling(
-                told.pk,
-                told.received_at,
-                told.title,
-                told.text,
-                who,
-                place,
-                bool(place),
-                told.category or "",
-                told.is_open,
-            )
-        )
+        memory.remember(queries.telling_of(told))
     return memory
 
 

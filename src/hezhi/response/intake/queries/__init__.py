@@ -5,6 +5,7 @@ from .locating import Finder, locate_lines
 from .names import lock_name, proposed_names
 from .reader import READ, Reader, Reading, fresh_reader, model_path, reader_for
 from .samples import labelled_rows
+from .told import telling_of, told_before
 from .words import category_words, place_words, told_words
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "place_words",
     "proposed_names",
     "reader_for",
+    "telling_of",
+    "told_before",
     "told_words",
 ]

@@ -13,7 +13,7 @@ from hezhi.response.requests import queries as requests
 
 from ..rules.new_names import looks_like_compound
 from ..rules.place_index import NOWHERE, SURE, Entry, Place, PlaceIndex
-from ..rules.place_names import plain
+from ..rules.place_names import parse, plain
 from ..rules.place_text import PlaceText
 from ..rules.text_model import TextModel, load
 from ..rules.word_rules import SURE as SURE_WORDS
@@ -60,12 +60,27 @@ class Reader:
         )
         self.text = PlaceText(self.index)
         self.areas = territory.area_index(within)
-        categories = list(requests.categories())
-        self.categories = {category.code: category.pk for category in categories}
-        self._by_name = {plain(name): c.code for c in categories for name in (c.name, c.name_en) if name}
-        self.words = WordRules.with_city_words({c.code: list(c.words) for c in categories})
+        self._learn_categories(list(requests.categories()))
         self.model = _city_model(self.categories)
         self._areas_known: dict[tuple[str, ...], str] = {}
+
+    def _learn_categories(self, categories: list) -> None:
+        """The tree: words of a branch speak for its top category, among which the guess is made; then for the branch itself."""
+        self.categories = {category.code: category.pk for category in categories}
+        self._by_name = {plain(name): c.code for c in categories for name in (c.name, c.name_en) if name}
+        by_pk = {category.pk: category for category in categories}
+        self._top: dict[str, str] = {}
+        self._branches: dict[str, list[tuple[str, list[str]]]] = {}
+        words: dict[str, list[str]] = {}
+        for category in categories:
+            top = category
+            while top.parent_id in by_pk:
+                top = by_pk[top.parent_id]
+            self._top[category.code] = top.code
+            words.setdefault(top.code, []).extend(category.words)
+            if top is not category:
+                self._branches.setdefault(top.code, []).append((category.code, list(category.words)))
+        self.words = WordRules.with_city_words(words)
 
     def read(
         self,
@@ -83,11 +98,12 @@ class Reader:
         `address` where it happened in the sender's words."""
         within = self.area_of(areas)
         found = self.locate(title, text, place=place, address=address, within=within, point=point)
+        title, text = (_without_name(words, found.name, place) for words in (title, text))
         guess, source = self._category(title, text, sent_category, guess)
         known = guess.code in self.categories
         return Reading(
-            category=self.categories.get(guess.code),
-            category_code=guess.code if known else "",
+            category=self.categories.get(self._branch(guess.code, title, text)),
+            category_code=self._top[guess.code] if known else "",
             category_score=guess.score if known else 0.0,
             category_reason=category_words(guess, source) if known else "",
             compound=found.compound,
@@ -128,6 +144,19 @@ class Reader:
             self._areas_known[names] = within
         return self._areas_known[names]
 
+    def _branch(self, code: str, title: str, text: str) -> str:
+        """The branch of a top category whose own words the text uses most; the top category where none or several do."""
+        weights = [
+            (
+                sum(len(word) * (3 if word in title else 1) for word in words if word in title or word in text[:400]),
+                branch,
+            )
+            for branch, words in self._branches.get(code, ())
+        ]
+        weights.sort(reverse=True)
+        clear = weights and weights[0][0] > 0 and (len(weights) == 1 or weights[0][0] > weights[1][0])
+        return weights[0][1] if clear else code
+
     def _category(self, title: str, text: str, sent: str, guess: Guess | None) -> tuple[Guess, str]:
         """The sender's own category where it is one of ours; else the learnt guess if it is sure; else the words'."""
         last = sent.replace("->", ">").replace("→", ">").split(">")[-1]
@@ -139,6 +168,14 @@ class Reader:
         if guess and self.model and guess.score >= self.model.sure:
             return guess, "model"
         return self.words.guess(f"{sent} {title}" if sent else title, text), "words"
+
+
+def _without_name(words: str, *names: str) -> str:
+    """Words without the compound's name: 梧桐院 is no tree, 学府花园 no school."""
+    for name in names:
+        for spelt in (name, parse(name).core) if name else ():
+            words = words.replace(spelt, "") if len(spelt) > 1 else words
+    return words
 
 
 def model_path() -> Path:

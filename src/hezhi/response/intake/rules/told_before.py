@@ -105,6 +105,13 @@ class Memory:
         self._seen[telling.grams] += 1
         self._count += 1
 
+    def likely(self, telling: Telling) -> list[Judgement]:
+        """All matters that it may be about, the likeliest first; for a person to choose from. Remembers nothing."""
+        self._learn(telling)
+        bands = [] if telling.place else _bands(telling.grams)
+        judged = [self._compare(telling, self._matters[at]) for at in self._candidates(telling, bands)]
+        return sorted((one for one in judged if one.main is not None), key=lambda one: -one.score)
+
     def _candidates(self, telling: Telling, bands: list[int]) -> Iterable[int]:
         found = set(self._of_person.get(telling.person, ())) if telling.person else set()
         if telling.place:

@@ -37,6 +37,7 @@ from .sorting import (
     correct_compound,
     explain_request,
     join_request,
+    note_reading,
     redirect_request,
     split_request,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "load_categories",
     "load_clocks",
     "move_dispatch",
+    "note_reading",
     "object_to_dispatch",
     "part_many",
     "rate_request",

@@ -12,6 +12,7 @@ from hezhi.register.territory import queries as territory
 from .. import queries
 from ..events import RequestAnswered, RequestCorrected, RequestJoined, RequestRedirected, RequestSplit
 from ..models import Category, ServiceRequest
+from ..queries import Reading
 from ..rules.time_limit import time_limit
 from ..states import REQUEST_MOVES, RequestState
 from .counting import count_change, standing_of
@@ -109,6 +110,34 @@ def split_request(service_request: ServiceRequest, *, actor: Actor) -> ServiceRe
     count_change(before, row)
     audit.record("requests.split", row, actor=actor, changes={"main": main.number})
     outbox.publish(RequestSplit(row.pk, main.pk))
+    return row
+
+
+@transaction.atomic
+def note_reading(service_request: ServiceRequest, reading: Reading, *, actor: Actor) -> ServiceRequest:
+    """Write down what a reader made of a request that came without it: only what is still unknown is filled; a person's word stays."""
+    row = queries.lock(service_request)
+    before, changes = standing_of(row), {}
+    if row.category_id is None and reading.category is not None:
+        changes |= {
+            "category_id": reading.category,
+            "category_score": reading.category_score,
+            "category_reason": reading.category_reason[:200],
+        }
+    if row.compound_id is None and reading.compound is not None:
+        changes |= {
+            "compound_id": reading.compound,
+            "compound_score": reading.compound_score,
+            "compound_reason": reading.compound_reason[:200],
+            "area_path": territory.get_compound(reading.compound).area_path,
+        }
+    if not changes:
+        return row
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changes))
+    count_change(before, row)
+    audit.record("requests.note_reading", row, actor=actor, changes=changes)
     return row
 
 

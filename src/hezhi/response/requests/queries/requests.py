@@ -98,8 +98,11 @@ class Told:
     is_open: bool
 
 
-def told_between(first: datetime, last: datetime, area_path: str = "", limit: int = 100_000) -> Iterator[Told]:
-    """The main requests received between two moments inside an area, oldest first, the newest `limit` of them. Under the caller's sight."""
+def told_between(
+    first: datetime, last: datetime, area_path: str = "", *, compound: int | None = None, limit: int = 100_000
+) -> Iterator[Told]:
+    """The main requests received between two moments inside an area (or in one compound), oldest first, the newest `limit` of them.
+    Under the caller's sight."""
     rows = ServiceRequest.objects.filter(
         joined_to=None,
         received_at__gte=first,
@@ -107,6 +110,8 @@ def told_between(first: datetime, last: datetime, area_path: str = "", limit: in
         area_path__gte=area_path,
         area_path__lt=area_path + END,
     ).order_by("-received_at", "-id")
+    if compound:
+        rows = rows.filter(compound=compound)
     newest = rows.values_list("received_at", flat=True)[limit : limit + 1]
     if beyond := list(newest):
         rows = rows.filter(received_at__gt=beyond[0])
