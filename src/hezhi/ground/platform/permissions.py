@@ -33,7 +33,7 @@ def may(actor: Actor, deed: str, obj: Any = None) -> bool:
 def require(actor: Actor, deed: str, obj: Any = None) -> None:
     """Raise NotPermitted unless the actor may. Said before anything changes."""
     if not may(actor, deed, obj):
-        raise NotPermitted("not_permitted", _("您现在的岗位不能做这件事（%(deed)s）。") % {"deed": deed})
+        raise NotPermitted("not_permitted", _("您现在的岗位不能做这件事（%(deed)s）。") % {"deed": deed_name(deed)})
 
 
 def registered() -> dict[str, Callable[[Actor, Any], bool]]:
