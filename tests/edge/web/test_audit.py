@@ -120,3 +120,12 @@ def test_the_purposes_of_jobs_are_listed(city):
 
     assert "platform.seal" in page
     assert "哪些程序可以跨区域看数据" in page
+
+
+def test_every_deed_is_called_something():
+    from hezhi.ground.accounts.roles import ROLES
+    from hezhi.ground.platform import permissions
+
+    deeds = set(permissions.registered()) | {deed for role in ROLES for deed in role.deeds}
+
+    assert sorted(deed for deed in deeds if permissions.deed_name(deed) == deed) == []

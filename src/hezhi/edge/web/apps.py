@@ -13,6 +13,6 @@ class WebConfig(AppConfig):
 
         from . import naming  # noqa: F401
 
-        navigation.register_item("organisation", _("组织"), "users", "web:organisation", "accounts.see", 80)
+        navigation.register_item("organisation", _("授权"), "users", "web:organisation", "accounts.see", 80)
         navigation.register_item("audit", _("审计"), "shield-check", "web:audit", "platform.read_audit", 90)
         navigation.register_item("overview", _("总览"), "map-2", "web:overview", "indicators.see", 10)

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 
 
 class User(AbstractUser):
@@ -37,7 +38,7 @@ class Role(models.Model):
     is_staff = models.BooleanField(default=True, help_text="short sessions and a second factor")
 
     def __str__(self):
-        return self.name
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
 class Grant(models.Model):

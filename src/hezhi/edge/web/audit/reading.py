@@ -48,7 +48,8 @@ class Line:
 def lines(rows: Iterable, *, until_xid: int) -> list[Line]:
     """The rows in words; one query for all places."""
     rows = list(rows)
-    places = territory.lineages(row.area_path for row in rows if row.area_path)
+    named = [row.changes["area"] for row in rows if isinstance(row.changes.get("area"), str)]
+    places = territory.lineages(path for path in [*named, *(row.area_path for row in rows)] if path)
     return [_line(row, places, until_xid) for row in rows]
 
 
@@ -94,12 +95,18 @@ def _line(row, places, until_xid) -> Line:
         thing=thing_name(row.object_type, row.object_id),
         object_type=row.object_type,
         object_id=row.object_id,
-        place=" › ".join(area.name for area in places.get(row.area_path, [])[-2:]),
+        place=_place(places, row.area_path),
         reason=row.reason,
-        changes=[_change(key, value) for key, value in row.changes.items()],
+        changes=[_change(key, _place(places, value) if key == "area" else value) for key, value in row.changes.items()],
         row_hash=bytes(row.row_hash).hex(),
         is_sealed=row.xid < until_xid,
     )
+
+
+def _place(places, path) -> str:
+    """The two nearest names of a path."""
+    found = places.get(path, []) if isinstance(path, str) else []
+    return " › ".join(area.name for area in found[-2:])
 
 
 def _change(key, value) -> tuple[str, str, str]:

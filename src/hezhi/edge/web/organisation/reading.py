@@ -120,7 +120,7 @@ def rights_of(user, reader: Actor) -> list[PostRights]:
 
 def role_choices() -> list[tuple[str, str]]:
     """The roles to give, by their names."""
-    return [(role.code, f"{role.name} {role.name_en}") for role in accounts.roles() if role.is_staff]
+    return [(role.code, str(role)) for role in accounts.roles() if role.is_staff]
 
 
 def area_choices(path: str) -> list[tuple[str, str]]:
@@ -149,7 +149,7 @@ def _rights(user, view, reader: Actor) -> PostRights:
     through = accounts.actor_through(user, grant)
     return PostRights(
         title=grant.title,
-        role=grant.role.name,
+        role=str(grant.role),
         place=" › ".join(area.name for area in territory.lineage(grant.area_path)),
         desk=str(desk) if desk else "",
         until=grant.valid_until,
