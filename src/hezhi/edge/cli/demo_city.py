@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -37,17 +38,38 @@ def build(echo: Callable[[str], object] = click.echo, *, size: Size = FULL) -> W
         world = new_world(clock.today(), size)
         for module, what in ROOMS:
             _build_room(world, module, what, echo)
+            world.residents = _residents(world)
     write_cast(world)
     echo(f"{len(world.compounds)} compounds in {time.monotonic() - began:.0f} s")
     return world
 
 
 def _build_room(world: World, module: str, what: str, echo) -> None:
-    if find_spec(module) is None:
+    build_room = getattr(import_module(module), "build", None) if find_spec(module) else None
+    if build_room is None:
         return
     began = time.monotonic()
-    said = import_module(module).build(world)
+    said = build_room(world)
     echo(f"  {time.monotonic() - began:6.1f} s  {what}{f': {said}' if isinstance(said, str) else ''}")
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A member of the cast at home, as the room of requests wants to know him."""
+
+    person: int
+    name: str
+    phone: str
+    compound: int
+
+
+def _residents(world: World) -> list[Resident]:
+    """Members of the cast who have a home; the telephone is a made-up one that no network gives out."""
+    return [
+        Resident(member.person.pk, member.part.name, f"1900003{place:04}", member.homes[0].building.compound_id)
+        for place, member in enumerate(world.cast.values())
+        if member.homes and not member.posts
+    ]
 
 
 def write_cast(world: World) -> None:
