@@ -192,7 +192,7 @@ def subdistrict_board(actor: Actor, area, month: date) -> SubdistrictBoard:
         ],
         places=sorted(places, key=lambda place: -place.requests),
         map=[place.for_map() for place in places],
-        loudest=list(indicators.loudest(Figure(month, area.path, kind="all"), actor)),
+        loudest=list(indicators.loudest(area.path, month)),
         late=_late(actor, area),
         trend=_requests_trend(area, month),
     )  # fmt: skip
@@ -343,7 +343,7 @@ def _month_ends(month) -> list[date]:
 
 def _trends(area, month, rates) -> list[Trend]:
     days = sorted(rates)
-    labels = [f"{day:%Y-%m}" for day in days]
+    labels = [month_words(day) for day in days]
     rate_trends = [
         Trend(
             label=rates[days[-1]][kind].name,

@@ -11,6 +11,8 @@ from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 from hezhi.response.requests.states import RequestState
 
+from .list30 import month_before
+
 KINDS = ("property", "all", "without_compound", "unplaced", "without_category", "waiting", "overdue")
 NOW = ("waiting", "overdue")  # how things stand, whatever the month
 WAITING = Q(state__in=(RequestState.RECEIVED, RequestState.REOPENED))
@@ -88,11 +90,11 @@ def _standing_open(actor, area_path):
     return rows.filter(area_path__gte=area_path, area_path__lt=area_path + END)
 
 
-def loudest(figure: Figure, actor: Actor, limit: int = 6) -> QuerySet:
-    """Matters of a month that most people told: main requests with three voices or more."""
-    return (
-        records_behind(figure, actor).filter(joined_to=None, voice_count__gte=3).order_by("-voice_count", "-id")[:limit]
-    )
+def loudest(area_path: str, month: date, limit: int = 8) -> QuerySet:
+    """Matters that more than one person told, most voices first: first told in the month or the two before it."""
+    first = month_before(month_before(month))
+    rows = requests.requests_counted(first, area_path, until=month)
+    return rows.filter(joined_to=None, voice_count__gte=2).order_by("-voice_count", "-id")[:limit]
 
 
 def records_behind(figure: Figure, actor: Actor) -> QuerySet:
