@@ -14,7 +14,6 @@ from hezhi.response.requests import queries as requests
 
 from .. import queries
 from ..models import Correction
-from ..rules.text_model import TooLittle, train
 
 
 def train_classifier(path: Path, *, text_columns: Sequence[str], label_column: str, out: Path) -> dict:
@@ -55,6 +54,8 @@ def use_model(path: Path, *, actor: Actor) -> Path:
 
 
 def _write(texts, labels, out: Path, **columns) -> dict:
+    from ..rules.text_model import TooLittle, train  # takes a second to load; only who trains pays it
+
     try:
         model = train(texts, labels)
     except TooLittle as error:

@@ -3,40 +3,44 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from hezhi.ground.platform.refusal import Refused
 
-from ..rules.measures import measures
-from ..rules.text_model import TextModel, load
 from ..rules.word_rules import SURE, Guess, WordRules
 from .samples import labelled_rows
+
+if TYPE_CHECKING:
+    from ..rules.text_model import TextModel
 
 WORDS = "words"  # the name by which the shipped words stand where a model file could
 CHUNK = 256
 
 
-def get_classifier(name: str) -> TextModel | WordRules:
+def get_classifier(name: str) -> "TextModel | WordRules":
     """A trained model by its file, or the shipped words. Raises Refused where the file is no model."""
     if name == WORDS:
         return WordRules()
+    from ..rules.text_model import load  # the learning library takes a second to load; the words do without
+
     try:
         return load(Path(name))
     except ValueError as error:
         raise Refused("intake.no_model", _("这不是训练好的分类模型：%(name)s。") % {"name": name}, "model") from error
 
 
-def guesses(classifier: TextModel | WordRules, texts: Sequence[Sequence[str]]) -> list[Guess]:
+def guesses(classifier: "TextModel | WordRules", texts: Sequence[Sequence[str]]) -> list[Guess]:
     """A guess for each text; the first column is the title where there are several."""
-    if isinstance(classifier, TextModel):
+    if not isinstance(classifier, WordRules):
         return classifier.guess(texts)
     return [classifier.guess(text[0], "\n".join(text[1:])) for text in texts]
 
 
-def classify_lines(classifier: TextModel | WordRules, lines: Iterable[str]) -> Iterator[dict]:
+def classify_lines(classifier: "TextModel | WordRules", lines: Iterable[str]) -> Iterator[dict]:
     """For each line (words, or JSON with title and text) its label, score, reason, what else it may be, and whether that is sure."""
-    sure = classifier.sure if isinstance(classifier, TextModel) else SURE
+    sure = classifier.sure if not isinstance(classifier, WordRules) else SURE
     for chunk in _chunks(lines):
         for guess in guesses(classifier, [_columns(line) for line in chunk]):
             is_sure = bool(guess.code) and guess.score >= sure
@@ -56,15 +60,17 @@ def evaluate(
     """The measures of a classifier on a labelled file. Columns default to those that the model was trained on; `other` stands for every
     label of the classifier that the file does not use."""
     classifier = get_classifier(name)
-    if isinstance(classifier, TextModel):
+    if not isinstance(classifier, WordRules):
         text_columns, label_column = text_columns or classifier.text_columns, label_column or classifier.label_column
     if not text_columns or not label_column:
         raise Refused("intake.no_such_column", _("请用 --text 和 --label 说明哪些列是正文、哪一列是分类。"), "file")
     texts, labels = labelled_rows(path, text_columns, label_column)
     told = guesses(classifier, texts)
+    from ..rules.measures import measures
+
     known = set(labels)
     said = [guess.code if guess.code in known or not other else other for guess in told]
-    sure = classifier.sure if isinstance(classifier, TextModel) else SURE
+    sure = classifier.sure if not isinstance(classifier, WordRules) else SURE
     return measures(labels, said, [guess.score for guess in told], sure)
 
 

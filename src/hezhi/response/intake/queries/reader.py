@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -15,10 +16,12 @@ from ..rules.new_names import looks_like_compound
 from ..rules.place_index import NOWHERE, SURE, Entry, Place, PlaceIndex
 from ..rules.place_names import parse, plain
 from ..rules.place_text import PlaceText
-from ..rules.text_model import TextModel, load
 from ..rules.word_rules import SURE as SURE_WORDS
 from ..rules.word_rules import Guess, WordRules
 from .words import category_words, place_words
+
+if TYPE_CHECKING:
+    from ..rules.text_model import TextModel
 
 READ = sight.purpose("intake.read", "读懂一件诉求要用到全市的小区和街道名称；只读名称，不读人")
 UNKNOWN = frozenset(("", "不详", "未知", "无", "其他", "-", "—", "/"))
@@ -183,10 +186,12 @@ def model_path() -> Path:
     return Path(settings.MEDIA_ROOT) / "models" / "category.npz"
 
 
-def _city_model(categories: dict[str, int]) -> TextModel | None:
-    """The city's model, if its labels are categories in use."""
+def _city_model(categories: dict[str, int]) -> "TextModel | None":
+    """The city's model, if its labels are categories in use. The learning library is loaded only where there is one."""
     if not model_path().exists():
         return None
+    from ..rules.text_model import load
+
     model = load(model_path())
     return model if set(model.labels) <= set(categories) else None
 

@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 
 LONGEST = 9
+REACH = 13
 _SUFFIX = "小区|花园|家园|佳园|嘉园|雅园|公寓|公馆|新村|新城|雅苑|嘉苑|佳苑|名苑|华苑|锦苑|苑|华庭|名庭|豪庭|雅庭|名邸|家属院|家属区|家属楼|宿舍|山庄|别墅区|别墅|国际城"
-_BY_SUFFIX = re.compile(f"([\u4e00-\u9fa5A-Z0-9]{{1,10}}?(?:{_SUFFIX}))(?!居委会|社区居委|大学|中学|小学)")
-_BY_HOME = re.compile("([\u4e00-\u9fa5A-Z]{2,12}?)(?:小区)?(?:[0-9A-Z]{1,3}(?:号楼|栋|幢|期)|号楼|幢)")
-_BY_OWNER = re.compile("([\u4e00-\u9fa5A-Z]{2,12}?)的?(?:业主|业委会|小区居民|全体业主|住户)")
+_ANCHORS = re.compile(
+    f"(?P<inside>{_SUFFIX})(?!居委会|社区居委|大学|中学|小学)"
+    "|(?:小区)?(?:[0-9A-Z]{1,3}(?:号楼|栋|幢|期)|号楼|幢)"
+    "|的?(?:业主|业委会|小区居民|全体业主|住户)"
+)
+_RUN = re.compile("[\u4e00-\u9fa5A-Z0-9]+$")
 _CUT = re.compile(
     "服务对象|来电人|诉求人|市民|反映|投诉|咨询|举报|关于|请求|希望|建议|要求|求助|质疑|请问|呼吁|尊敬的|领导|本人|我们|我家|我是|我在|居住|家住|住在|位于|购买了|购买|买了|入住|作为|对于|"
     '开发区|高新区|经开区|新区|街道|大道|地区|[0-9]+号|[路街]号|交叉口|路口|附近|旁边|对面|隔壁|[东西南北]侧|[了在于是的住对把将被有和与及因由从到为向我县市镇乡区村路街，。、；：！？,.;:!?（）()“”"\n之]'
@@ -39,9 +43,11 @@ def looks_like_compound(name: str) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
-    found = (match for pattern in (_BY_SUFFIX, _BY_HOME, _BY_OWNER) for match in pattern.finditer(text))
-    for match in sorted(found, key=lambda match: match.end(1)):
-        name = _trimmed(match[1])
+    """Before each word that follows a compound's name (or ends it) the signs that may be the name."""
+    for anchor in _ANCHORS.finditer(text):
+        end = anchor.end() if anchor["inside"] else anchor.start()
+        run = _RUN.search(text[max(0, end - REACH) : end])
+        name = _trimmed(run.group()) if run else ""
         if name:
             yield name
 

@@ -138,7 +138,7 @@ class Memory:
 
     def _cosine(self, one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
         """Cosine of two sets of pairs weighted by rarity, and the share of the first's weight that the second lacks."""
-        common = one[np.isin(one, other, assume_unique=True)]
+        common = one[_within(one, other)]
         if not len(common):
             return 0.0, 1.0
         mine, theirs, both = self._weight(one), self._weight(other), self._weight(common)
@@ -199,7 +199,14 @@ def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> 
 def _grams(words: str, place: str) -> np.ndarray:
     """Hashed pairs of neighbouring signs, once each, without those of the place: where it is must not make matters alike."""
     own = _pairs(words)
-    return own[~np.isin(own, _pairs(place))] if place else own
+    return own[~_within(own, _pairs(place))] if place else own
+
+
+def _within(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Which of one are in the other; both sorted, each number once."""
+    if not len(other):
+        return np.zeros(len(one), bool)
+    return other[np.minimum(np.searchsorted(other, one), len(other) - 1)] == one
 
 
 def _pairs(words: str) -> np.ndarray:
