@@ -15,8 +15,8 @@ from . import queries
 COMPOUND_COOKIE = "hezhi-compound"
 YEAR = 365 * 24 * 3600
 FIRST_PAGES = (  # where the day begins: the first that the post may open
-    ("requests.see_desk", "requests:desk"),
-    ("requests.accept_dispatch", "requests:handler_desk"),
+    ("requests.view_desk", "requests:desk"),
+    ("requests.view_inbox", "requests:handler_desk"),
     ("indicators.see", "web:overview"),
 )
 WIDE = ("city", "district")

@@ -96,6 +96,18 @@ def files_of(obj: Model) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("id")
 
 
+def give_to(key: uuid.UUID | str, belongs: Belonging) -> None:
+    """Hang a file that hung on nothing yet on a thing; a file that has its place keeps it."""
+    with sight.job(FILES):
+        StoredFile.objects.filter(key=key, object_id=None).update(
+            object_type=belongs.object_type,
+            object_id=belongs.object_id,
+            area_path=belongs.area_path,
+            desk=belongs.desk,
+            person=belongs.person,
+        )
+
+
 def path_of(stored: StoredFile) -> Path:
     """Where it lies: never a name that came from outside."""
     return Path(settings.MEDIA_ROOT) / stored.key.hex[:2] / stored.key.hex

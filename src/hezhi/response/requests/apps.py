@@ -9,8 +9,17 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self):
-        from hezhi.ground.ui.navigation import register_item
+        from hezhi.ground.ui.navigation import register_item, register_tab
 
         from . import permissions, queries, tasks  # noqa: F401
 
         register_item("desk", _("派单"), "inbox", "requests:desk", "requests.view_desk", 10, queries.waiting_count)
+        register_item(
+            "reports", _("核实"), "checks", "requests:reports", "requests.accept_report", 12, queries.reports_count
+        )
+        register_item(
+            "work", _("处理"), "list-check", "requests:handler_desk", "requests.view_inbox", 14, queries.inbox_count
+        )
+        register_tab("home", _("首页"), "home", "requests:home", 10)
+        register_tab("receive", _("反映"), "message", "requests:receive", 20)
+        register_tab("mine", _("我的"), "user", "requests:mine", 40)

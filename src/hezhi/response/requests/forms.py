@@ -86,3 +86,79 @@ class ReportForm(forms.Form):
         max_length=2000, label=_("做了什么"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
     )
     photo = forms.FileField(required=False, label=_("照片"))
+
+
+class FilingForm(forms.Form):
+    """What a person tells: in words, with photos; where; and how to reach him."""
+
+    text = forms.CharField(
+        max_length=2000,
+        min_length=2,
+        label=_("什么事"),
+        widget=forms.Textarea(
+            attrs={"class": "input", "rows": 4, "placeholder": _("一句话就行，比如：3号楼门口的路灯三天没亮")}
+        ),
+        error_messages={
+            "required": _("请写一句是什么事。"),
+            "min_length": _("再多写几个字。"),
+            "max_length": _("最多 2000 字。"),
+        },
+    )
+    place = forms.CharField(
+        required=False,
+        max_length=100,
+        label=_("小区里的哪里"),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("几号楼、几单元、门口还是地库")}),
+    )
+    compound = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    category = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    name = forms.CharField(
+        required=False,
+        max_length=20,
+        label=_("怎么称呼您"),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+    )
+    phone = forms.RegexField(
+        r"^[\d\s\-+]{7,16}$",
+        required=False,
+        label=_("手机号"),
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"invalid": _("手机号好像不对，请看看有没有少一位。")},
+    )
+    whom = forms.ChoiceField(
+        required=False,
+        choices=[("self", _("我自己")), ("neighbour", _("替邻居"))],
+        label=_("替谁反映"),
+        widget=forms.RadioSelect,
+    )
+    for_name = forms.CharField(
+        required=False, max_length=20, label=_("邻居怎么称呼"), widget=forms.TextInput(attrs={"class": "input"})
+    )
+    is_anonymous = forms.BooleanField(required=False, label=_("不具名（办事的人看不到姓名电话，可能联系不上您）"))
+
+
+class LookUpForm(forms.Form):
+    """Number and the phone's last four."""
+
+    number = forms.CharField(
+        max_length=30,
+        label=_("诉求编号"),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": "HZ20261124-000123-7", "autocomplete": "off"}),
+    )
+    last_four = forms.RegexField(
+        r"^\s*\d{4}\s*$",
+        label=_("手机号后四位"),
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _("请填 4 位数字。")},
+    )
+
+
+class RatingForm(forms.Form):
+    """Three questions."""
+
+    is_contacted = forms.ChoiceField(choices=YES_NO, label=_("有人联系您了吗"), widget=forms.RadioSelect)
+    is_resolved = forms.ChoiceField(choices=YES_NO, label=_("解决了吗"), widget=forms.RadioSelect)
+    satisfaction = forms.TypedChoiceField(choices=SATISFACTION, coerce=int, label=_("满意吗"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        required=False, max_length=200, label=_("想说的话"), widget=forms.TextInput(attrs={"class": "input"})
+    )

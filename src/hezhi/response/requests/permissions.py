@@ -13,7 +13,6 @@ AREA_DEEDS = (
     "requests.call_back",
     "requests.close",
     "requests.close_unresolved",
-    "requests.reopen",
     "requests.correct_category",
     "requests.correct_compound",
     "requests.accept_report",
@@ -27,7 +26,7 @@ DESK_DEEDS = (
     "requests.extend",
     "requests.report",
 )
-OWN_DEEDS = ("requests.withdraw", "requests.urge", "requests.supplement", "requests.rate")
+OWN_DEEDS = ("requests.withdraw", "requests.urge", "requests.supplement", "requests.rate", "requests.reopen")
 ARBITER = "requests.arbitrate"
 
 

@@ -10,7 +10,7 @@ from .closing import (
     withdraw_request,
 )
 from .counting import fold_counts
-from .following import add_picture, knock, supplement_request, urge_request
+from .following import add_pictures, keep_photo, knock, supplement_request, urge_request
 from .handling import (
     accept_dispatch,
     contact_requester,
@@ -32,6 +32,7 @@ from .sending import (
 )
 from .settings import load_catalogue, load_categories, load_clocks
 from .sorting import (
+    add_voice,
     answer_request,
     correct_category,
     correct_compound,
@@ -49,7 +50,8 @@ __all__ = [
     "PastDispatch",
     "accept_dispatch",
     "accept_report",
-    "add_picture",
+    "add_pictures",
+    "add_voice",
     "answer_request",
     "call_back",
     "close_request",
@@ -63,6 +65,7 @@ __all__ = [
     "fold_counts",
     "join_many",
     "join_request",
+    "keep_photo",
     "knock",
     "let_dispatch_stand",
     "load_catalogue",

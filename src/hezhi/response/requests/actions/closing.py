@@ -97,16 +97,14 @@ def rate_request(
     reason: str = "",
 ) -> ServiceRequest:
     """The person's own three answers. Solved closes it; unsolved opens it again, straight to the desk that can send it anew."""
-    row = queries.lock(service_request)
-    permissions.require(actor, "requests.rate", row)
-    if satisfaction not in range(1, 6):
-        raise Refused("requests.satisfaction", _("请在五档里选一档。"), "satisfaction")
-    deed = "requests.close" if is_resolved else "requests.reopen"
-    if row.state != RequestState.CALLBACK:
-        raise Refused("requests.not_yet", _("还没办好，办好后再请您评价。"))
-    state = step(REQUEST_MOVES, deed, row.state)
     with sight.job(OWN):
-        row.state = state
+        row = queries.lock(service_request)
+        permissions.require(actor, "requests.rate", row)
+        if satisfaction not in range(1, 6):
+            raise Refused("requests.satisfaction", _("请在五档里选一档。"), "satisfaction")
+        if row.state != RequestState.CALLBACK:
+            raise Refused("requests.not_yet", _("还没办好，办好后再请您评价。"))
+        row.state = step(REQUEST_MOVES, "requests.close" if is_resolved else "requests.reopen", row.state)
         row.closed_at = clock.now() if is_resolved else None
         if not is_resolved:
             _wait_again(row)
@@ -119,25 +117,26 @@ def rate_request(
 @transaction.atomic
 def reopen_request(service_request: ServiceRequest, *, actor: Actor, reason: str) -> ServiceRequest:
     """It came back, or was never solved: on the desk again, with its history."""
-    row = queries.lock(service_request)
-    permissions.require(actor, "requests.reopen", row)
-    row.state = step(REQUEST_MOVES, "requests.reopen", row.state)
-    _require_reason(reason)
-    _wait_again(row)
-    row.closed_at = None
-    row.save(update_fields=["state", "closed_at", "desk", "dispatch_by", "dispatch_amber_at"])
-    audit.record("requests.reopen", row, actor=actor, reason=reason)
-    outbox.publish(RequestReopened(row.pk))
+    with sight.job(OWN):
+        row = queries.lock(service_request)
+        permissions.require(actor, "requests.reopen", row)
+        row.state = step(REQUEST_MOVES, "requests.reopen", row.state)
+        _require_reason(reason)
+        _wait_again(row)
+        row.closed_at = None
+        row.save(update_fields=["state", "closed_at", "desk", "dispatch_by", "dispatch_amber_at"])
+        audit.record("requests.reopen", row, actor=actor, reason=reason)
+        outbox.publish(RequestReopened(row.pk))
     return row
 
 
 @transaction.atomic
 def withdraw_request(service_request: ServiceRequest, *, actor: Actor, reason: str = "") -> ServiceRequest:
     """The person takes it back; what a desk has of it is taken back too."""
-    row = queries.lock(service_request)
-    permissions.require(actor, "requests.withdraw", row)
-    row.state = step(REQUEST_MOVES, "requests.withdraw", row.state)
     with sight.job(OWN):
+        row = queries.lock(service_request)
+        permissions.require(actor, "requests.withdraw", row)
+        row.state = step(REQUEST_MOVES, "requests.withdraw", row.state)
         for dispatch in row.dispatches.select_for_update().exclude(state__in=DONE_DISPATCH):
             dispatch.state = step(DISPATCH_MOVES, "requests.withdraw", dispatch.state)
             dispatch.save(update_fields=["state"])

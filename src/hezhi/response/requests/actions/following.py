@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import IO
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, outbox, permissions, sight
+from hezhi.ground.platform import audit, clock, files, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
 
@@ -30,12 +32,12 @@ DOORS = {  # (how many, within minutes)
 @transaction.atomic
 def supplement_request(service_request: ServiceRequest, *, actor: Actor, text: str) -> Note:
     """The person adds facts; whoever has it on the desk reads them."""
-    row = queries.lock(service_request)
-    permissions.require(actor, "requests.supplement", row)
-    _require_open(row)
-    if not text.strip():
-        raise Refused("requests.no_words", _("请写一句要补充的话。"), "text")
     with sight.job(OWN):
+        row = queries.lock(service_request)
+        permissions.require(actor, "requests.supplement", row)
+        _require_open(row)
+        if not text.strip():
+            raise Refused("requests.no_words", _("请写一句要补充的话。"), "text")
         note = _add(row, NoteKind.SUPPLEMENT, hide_numbers(text)[:2000], actor)
         audit.record("requests.supplement", row, actor=actor, changes={"note": note.pk})
     return note
@@ -44,10 +46,10 @@ def supplement_request(service_request: ServiceRequest, *, actor: Actor, text: s
 @transaction.atomic
 def urge_request(service_request: ServiceRequest, *, actor: Actor) -> Note:
     """The person asks to hurry; once in twelve hours, so that a second tap does no harm."""
-    row = queries.lock(service_request)
-    permissions.require(actor, "requests.urge", row)
-    _require_open(row)
     with sight.job(OWN):
+        row = queries.lock(service_request)
+        permissions.require(actor, "requests.urge", row)
+        _require_open(row)
         since = clock.now() - timedelta(hours=URGE_HOURS)
         if row.notes.filter(kind=NoteKind.URGE, at__gt=since).exists():
             raise Refused("requests.urged_lately", _("今天已经催过了，承办单位看得见。要紧的事请打 12345。"))
@@ -58,27 +60,37 @@ def urge_request(service_request: ServiceRequest, *, actor: Actor) -> Note:
 
 
 @transaction.atomic
-def add_picture(service_request: ServiceRequest, *, actor: Actor, file: str, is_proof: bool = False) -> Picture:
-    """Keep a photo (already re-encoded and stored) with the request, at most nine of each kind."""
-    deed = "requests.report" if is_proof else "requests.supplement"
+def keep_photo(upload: IO[bytes], name: str, *, actor: Actor) -> str:
+    """Take a photo before its request is filed: drawn anew, without hidden data. Returns its key; it hangs on nothing yet."""
+    return str(files.store_image(upload, name, actor=actor, belongs=files.Belonging(person=actor.person)).key)
+
+
+@transaction.atomic
+def add_pictures(service_request: ServiceRequest, keys: Sequence[str], *, actor: Actor, is_proof: bool = False) -> int:
+    """Hang kept photos on a request, at most nine of each kind; whoever sees the request sees them."""
     with sight.job(OWN):
         row = queries.lock(service_request)
-        target = queries.dispatch_at_desk(row, actor.desk) if is_proof else row
-        permissions.require(actor, deed, target)
-        if row.pictures.filter(is_proof=is_proof).count() >= MOST_PICTURES:
-            raise Refused("requests.too_many_pictures", _("最多 9 张照片。"), "photos")
-        picture = Picture.objects.create(
-            request=row,
-            file=file,
-            is_proof=is_proof,
-            at=clock.now(),
-            by=actor.post or actor.name,
-            area_path=row.area_path,
-            person=row.person,
-            desk=row.desk,
+        deed, target = (
+            ("requests.report", queries.dispatch_at_desk(row, actor.desk)) if is_proof else ("requests.receive", row)
         )
-        audit.record("requests.add_picture", row, actor=actor, changes={"picture": picture.pk, "is_proof": is_proof})
-    return picture
+        permissions.require(actor, deed, target)
+        if row.pictures.filter(is_proof=is_proof).count() + len(keys) > MOST_PICTURES:
+            raise Refused("requests.too_many_pictures", _("最多 9 张照片。"), "photos")
+        for key in keys:
+            files.give_to(key, files.belonging_to(row))
+            Picture.objects.create(
+                request=row,
+                file=key,
+                is_proof=is_proof,
+                at=clock.now(),
+                by=actor.post or actor.name,
+                area_path=row.area_path,
+                person=row.person,
+                desk=row.desk,
+            )
+        if keys:
+            audit.record("requests.add_pictures", row, actor=actor, changes={"count": len(keys), "is_proof": is_proof})
+    return len(keys)
 
 
 @transaction.atomic

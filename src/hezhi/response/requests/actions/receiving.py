@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform import audit, clock, outbox, permissions, sealed, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
+from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
 
 from .. import queries
@@ -249,6 +250,8 @@ def _row(draft, running, requesters, paths, city, rule, now):
     given = number(received.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), running)
     sending = sending_limit(received, rule.dispatch_hours)
     phone = sealed.normal(draft.phone) if draft.phone else ""
+    requester = requesters.get(phone or (f"person:{draft.person}" if draft.person else f"handle:{draft.handle}"))
+    last_four = _last_four(phone, requester)
     return ServiceRequest(
         number=given,
         kind=draft.kind,
@@ -266,13 +269,13 @@ def _row(draft, running, requesters, paths, city, rule, now):
         category_id=draft.category,
         category_score=draft.category_score,
         category_reason=draft.category_reason[:200],
-        requester=requesters.get(phone or "handle:" + draft.handle),
+        requester=requester,
         person=draft.person,
         filed_by=draft.filed_by,
         is_anonymous=draft.is_anonymous,
         is_public=draft.is_public,
         token=draft.token,
-        lookup=sealed.blind_index(given + phone[-4:]) if len(phone) >= 7 else None,
+        lookup=sealed.blind_index(given + last_four) if last_four else None,
         source=draft.source,
         external_id=draft.external_id,
         source_hash=draft.source_hash,
@@ -293,6 +296,12 @@ def _state(draft):
     if not draft.is_done:
         return RequestState.RECEIVED
     return RequestState.CLOSED_UNRESOLVED if draft.is_resolved is False else RequestState.CLOSED
+
+
+def _last_four(phone, requester):
+    """By which the person finds the request again; of a sealed number the mask shows as much."""
+    shown = phone if phone else str(requester.phone) if requester is not None and requester.phone else ""
+    return shown[-4:] if len(shown) >= 7 else ""
 
 
 def _title(draft):
@@ -328,14 +337,15 @@ def _clocks():
 
 def _requesters(drafts):
     """One row per phone (by its blind index) or per handle: {normal phone or "handle:…": Requester}."""
-    phones = {}
-    handles = {}
+    phones, handles, persons = {}, {}, set()
     for draft in drafts:
         if draft.phone:
             phones.setdefault(sealed.normal(draft.phone), draft)
+        elif draft.person:
+            persons.add(draft.person)
         elif draft.handle:
             handles.setdefault(draft.handle, draft)
-    found = _known_phones(phones) | _known_handles(handles)
+    found = _known_phones(phones) | _known_handles(handles) | _of_persons(persons)
     new = [
         (phone, Requester(name=draft.name[:40], phone=phone, person_id=draft.person))
         for phone, draft in phones.items()
@@ -353,6 +363,18 @@ def _known_phones(phones):
     by_index = {sealed.blind_index(phone): phone for phone in phones}
     rows = Requester.objects.filter(phone_index__in=list(by_index)).order_by("-id")
     return {by_index[bytes(row.phone_index)]: row for row in rows}
+
+
+def _of_persons(persons):
+    """People of the register who asked without typing their number again: it is carried over sealed."""
+    found = {f"person:{row.person_id}": row for row in Requester.objects.filter(person__in=persons).order_by("-id")}
+    for pk in persons:
+        person = people.get_person(pk) if f"person:{pk}" not in found else None
+        if person is not None:
+            found[f"person:{pk}"] = Requester.objects.create(
+                name=person.name, phone=person.phone, phone_index=person.phone_index, person_id=pk
+            )
+    return found
 
 
 def _known_handles(handles):

@@ -14,7 +14,7 @@ from ..events import RequestAnswered, RequestCorrected, RequestJoined, RequestRe
 from ..models import Category, ServiceRequest
 from ..queries import Reading
 from ..rules.time_limit import time_limit
-from ..states import REQUEST_MOVES, RequestState
+from ..states import OPEN, REQUEST_MOVES, RequestState
 from .counting import count_change, standing_of
 
 RELOCATE = sight.purpose("requests.relocate", "把诉求改到正确的地方：改完以后，改的人可能不再看得见它")
@@ -75,6 +75,23 @@ def join_request(
     row, main = locked[service_request.pk], locked[main.pk]
     permissions.require(actor, "requests.join", row)
     permissions.require(actor, "requests.join", main)
+    return _join(row, main, actor, has_new_facts)
+
+
+@transaction.atomic
+def add_voice(service_request: ServiceRequest, main_id: int, *, actor: Actor) -> ServiceRequest:
+    """我也遇到: what was just filed is the same matter as a neighbour's in the same compound, and gets every update of it."""
+    with sight.job(RELOCATE):
+        first, second = sorted([service_request.pk, main_id])
+        locked = {first: queries.lock(first), second: queries.lock(second)}
+        row, main = locked[service_request.pk], locked[main_id]
+        permissions.require(actor, "requests.receive", row)
+        if row == main or row.compound_id is None or row.compound_id != main.compound_id or main.state not in OPEN:
+            raise Refused("requests.not_the_same", _("那件事已经结束，或不在同一个小区；您的这件照常办理。"))
+        return _join(row, main, actor, False)
+
+
+def _join(row, main, actor, has_new_facts):
     state = step(REQUEST_MOVES, "requests.join", row.state)
     if main.joined_to_id or row.voice_count > 1:
         raise Refused("requests.join_chain", _("请并到那件事的主诉求上。"), "main")

@@ -1,0 +1,147 @@
+"""The handler's desk: what was sent to it, by due time."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from hezhi.ground.platform import clock
+from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.ui import wording
+
+from ..models import CoHandling, Dispatch
+from ..states import DONE_DISPATCH, DispatchState
+from .bodies import find_organisations
+from .requests import dispatch_at_desk, get_request
+from .threads import Entry, history_lines
+
+AT_WORK = tuple(s for s in DispatchState if s not in (*DONE_DISPATCH, DispatchState.REPORTED, DispatchState.OBJECTED))
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One sending on the desk, with its clock in words."""
+
+    dispatch: Dispatch
+    tone: str
+    span: str
+    is_late: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Not taken yet."""
+        return self.dispatch.state in (DispatchState.SENT, DispatchState.STANDS)
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The desk's day: a sentence's figures, the five things of today, and the whole list."""
+
+    items: list[WorkItem]
+    five: list[WorkItem]
+    late: int
+    today: int
+    new: int
+    first: WorkItem | None
+    waiting_elsewhere: list[Dispatch]
+    co_handlings: list[CoHandling]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One request at the handler's desk."""
+
+    item: WorkItem
+    history: list[Entry]
+    notes: list
+    pictures: list
+    may_object: bool
+    may_accept: bool
+    may_work: bool
+
+    @property
+    def request(self):
+        """The request itself."""
+        return self.item.dispatch.request
+
+
+def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
+    """What lies on the desk of the post in use, the first due first."""
+    rows = Dispatch.objects.filter(handler_id=actor.desk, state__in=AT_WORK)
+    rows = rows.select_related("request__category", "request__compound").order_by("due_at", "id")[:limit]
+    now = clock.now()
+    items = [work_item(row, now) for row in rows]
+    elsewhere = Dispatch.objects.filter(
+        handler_id=actor.desk, state__in=(DispatchState.REPORTED, DispatchState.OBJECTED)
+    )
+    midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+    parts = CoHandling.objects.filter(organisation_id=actor.desk, reported_at=None)
+    return Inbox(
+        items=items,
+        five=items[:5],
+        late=sum(item.is_late for item in items),
+        today=sum(not item.is_late and item.dispatch.due_at <= midnight for item in items),
+        new=sum(item.is_new for item in items),
+        first=items[0] if items else None,
+        waiting_elsewhere=list(elsewhere.select_related("request").order_by("-reported_at", "-id")[:10]),
+        co_handlings=list(parts.select_related("dispatch__handler").order_by("due_at")[:10]),
+    )
+
+
+def work_item(row: Dispatch, now) -> WorkItem:
+    """A sending with its shape and its time."""
+    late = now > row.due_at
+    tone = "bad" if late else "warn" if now >= row.amber_at else "good"
+    return WorkItem(row, tone, wording.span(abs(row.due_at - now)), late)
+
+
+def work_on(pk: int, actor: Actor) -> Work | None:
+    """A request that lies, or lay last, on the desk of the post in use."""
+    service_request = get_request(pk)
+    if service_request is None:
+        return None
+    dispatch = dispatch_at_desk(service_request, actor.desk)
+    if dispatch is None:
+        return None
+    dispatch.request = service_request
+    state = dispatch.state
+    return Work(
+        item=work_item(dispatch, clock.now()),
+        history=history_lines(service_request),
+        notes=list(service_request.notes.order_by("-at")[:20]),
+        pictures=list(service_request.pictures.order_by("id")),
+        may_object=state == DispatchState.SENT and dispatch.objections_before < 2,
+        may_accept=state in (DispatchState.SENT, DispatchState.STANDS),
+        may_work=state in AT_WORK and state not in (DispatchState.SENT, DispatchState.STANDS),
+    )
+
+
+def inbox_count(actor: Actor) -> int | None:
+    """The small number on the rail: what is not taken or late."""
+    if not actor.desk:
+        return None
+    rows = Dispatch.objects.filter(handler_id=actor.desk, state__in=AT_WORK)
+    return rows.filter(Q(state__in=("sent", "dispatch_stands")) | Q(due_at__lt=clock.now())).count()
+
+
+def reports_waiting(actor: Actor) -> list[Dispatch]:
+    """What handlers reported inside the post's area and nobody judged yet, the oldest first."""
+    rows = Dispatch.objects.filter(
+        state=DispatchState.REPORTED, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END
+    )
+    return list(rows.select_related("request", "handler").order_by("reported_at", "id")[:50])
+
+
+def reports_count(actor: Actor) -> int | None:
+    """The small number on the rail."""
+    rows = Dispatch.objects.filter(
+        state=DispatchState.REPORTED, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END
+    )
+    return rows.count() if actor.area_path else None
+
+
+def unit_named(name: str):
+    """The one organisation of this name, None where several or none fit."""
+    found = find_organisations(name)
+    exact = [org for org in found if name.strip() in (org.name, org.short_name)]
+    return exact[0] if exact else found[0] if len(found) == 1 else None
