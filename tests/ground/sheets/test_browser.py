@@ -90,3 +90,26 @@ def test_journey_12_twenty_thousand_rows_in_three_taps(signed_in, live_server, t
     assert page.tapped == 3
     assert preview <= 30
     assert commit <= 60
+
+
+def test_the_screens_of_an_import_fit_a_phone_and_speak_english(signed_in, live_server, tmp_path):
+    page = signed_in
+    file = workbook(tmp_path / "r.xlsx", ["编号", "名称", "电话"], ["a1", "甲", "138"], ["a2", "乙", ""])
+    page.context.add_cookies([{"name": "hezhi-language", "value": "en", "url": live_server.url}])
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.goto(live_server.url + reverse("sheets:bring", args=[KIND.code]))
+    shoot(page, "52-bring-en-390")
+    page.set_input_files("#file", file)
+    page.wait_for_selector("#confirm")
+    page.click(".import-layout > summary")
+    shoot(page, "52-checked-en-390")
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    page.goto(live_server.url + reverse("sheets:home"))
+    shoot(page, "52-home-en-390")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    shoot(page, "52-home-en")
+
+    assert width <= 390
+    assert page.inner_text("h1") != ""
+    assert not any("\u4e00" <= c <= "\u9fff" for c in page.inner_text("h1"))

@@ -107,10 +107,9 @@ def _import(kind, file, username, **how):
 
 
 def _actor(username):
-    from hezhi.ground.accounts.models import User
-    from hezhi.ground.accounts.queries import actor_through, live_grants
+    from hezhi.ground.accounts.queries import account_named, actor_through, live_grants
 
-    user = User.objects.filter(username=username).first()
+    user = account_named(username)
     if user is None:
         boot.fail(f"no such user: {username}", 2)
     return actor_through(user, live_grants(user).first())
