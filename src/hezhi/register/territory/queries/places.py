@@ -47,6 +47,12 @@ class Places:
 
     def area_of(self, row: Row) -> tuple[Area | None, list[CellError]]:
         """The smallest area that the row's names lead to; the city where it names none; a fault for a name unknown or not one's own."""
+        area, errors = self._named_area(row)
+        if area is not None and not self.actor.covers(area.path):
+            return None, [CellError("district", row.get("district", ""), _("不在您的管辖范围内。"))]
+        return area, errors
+
+    def _named_area(self, row: Row) -> tuple[Area | None, list[CellError]]:
         area = self.city
         for key, kind in NAMED:
             if not row[key]:
@@ -62,21 +68,21 @@ class Places:
             area = found[0]
         if area is None:
             return None, [CellError("district", "", _("还没有登记城市，请先导入区划。"))]
-        if not self.actor.covers(area.path):
-            return None, [CellError("district", row.get("district", ""), _("不在您的管辖范围内。"))]
         return area, []
 
     def compound_of(self, row: Row, scheme: str) -> tuple[Compound | None, list[CellError]]:
-        """The compound that the row's code, or its name inside its area, means. Several of one name are not guessed between."""
+        """The compound that the row's code, or its name inside its area, means. Several of one name are not guessed between, but one's own
+        go first: a street's sheet need not say which street."""
         if row["compound_code"]:
             found = [self.by_code[key]] if (key := (scheme, row["compound_code"])) in self.by_code else []
             column = "compound_code"
         else:
-            area, errors = self.area_of(row)
+            area, errors = self._named_area(row)
             if errors:
                 return None, errors
             named = self.by_name.get(plain_compound_name(row.get("compound", "")), [])
             found = [c for c in named if area.path <= c.area_path < area.path + END]
+            found = [c for c in found if self.actor.covers(c.area_path)] or found
             column = "compound"
         if len(found) != 1:
             words = _("没有登记这个小区。") if not found else _("有几个同名的小区，请写小区编号或所在社区。")
