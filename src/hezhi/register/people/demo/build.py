@@ -1,5 +1,6 @@
 """Bodies and people of the demo city, in bulk."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -67,13 +68,16 @@ def _build_offices(world):
     for place in world.communities:
         drafts.append(OrganisationDraft(f"{place.name}居委会", "residents_committee", place.path))
         drafts.append(OrganisationDraft(f"{place.name}党委", "party_org", place.path))
+    drafts = [replace(draft, phone=f"6610{place:04}") for place, draft in enumerate(drafts)]
     _keep(world, actions.add_organisations(drafts, actor=world.actor))
 
 
 def _build_companies(world):
     drafts = [
-        OrganisationDraft(f"{name}物业服务有限公司", "provider", world.city.path, f"{name}物业")
-        for name in names.PROVIDERS
+        OrganisationDraft(
+            f"{name}物业服务有限公司", "provider", world.city.path, f"{name}物业", phone=f"6620{place:04}"
+        )
+        for place, name in enumerate(names.PROVIDERS)
     ]
     drafts += [OrganisationDraft(f"{name}有限公司", "developer", world.city.path, name) for name in names.DEVELOPERS]
     bodies = actions.add_organisations(drafts, actor=world.actor)

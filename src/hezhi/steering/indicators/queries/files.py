@@ -177,7 +177,7 @@ def _paper(edition: List30Edition) -> TablePaper:
         rows=[
             [
                 str(row.rank), row.climb, row.compound, row.subdistrict or row.district or "—", row.provider, f"{row.requests:,}",
-                row.last_month_change, "—" if row.per_thousand is None else f"{row.per_thousand:,}", row.causes,
+                row.last_month_change, "—" if row.per_thousand is None else f"{row.per_thousand:,}", row.largest,
             ]
             for row in listed.rows
         ],
@@ -195,15 +195,15 @@ def _paper(edition: List30Edition) -> TablePaper:
 
 def _paper_columns(listed: Shown) -> list[PaperColumn]:
     return [
-        PaperColumn(_("位次"), 0.55, is_figure=True),
-        PaperColumn(_("比上月"), 0.95),
-        PaperColumn(_("小区"), 1.45),
-        PaperColumn(_("街道"), 1.2),
-        PaperColumn(_("物业"), 1.6),
-        PaperColumn(_("件数"), 0.6, is_figure=True, is_strong=True),
-        PaperColumn(_("增减"), 0.6, is_figure=True),
-        PaperColumn(_("每千户"), 0.75, is_figure=True),
-        PaperColumn(_("主要问题，件"), 2.0),
+        PaperColumn(_("位次"), 0.6, is_figure=True),
+        PaperColumn(_("比上月"), 1.25),
+        PaperColumn(_("小区"), 1.7),
+        PaperColumn(_("街道"), 1.25),
+        PaperColumn(_("物业"), 1.45),
+        PaperColumn(_("件数"), 0.65, is_figure=True, is_strong=True),
+        PaperColumn(_("增减"), 0.65, is_figure=True),
+        PaperColumn(_("每千户"), 0.85, is_figure=True),
+        PaperColumn(_("主要问题，件"), 1.9),
     ]
 
 
