@@ -92,7 +92,7 @@ def unapplied(socket: Path | None) -> bool:
     link = psycopg.connect(url) if url else psycopg.connect(host=str(socket), dbname="hezhi", user=roles.APP)
     with link, link.cursor() as cursor:
         cursor.execute("select to_regclass('django_migrations')")
-        if not cursor.fetchone()[0]:  # type: ignore[index]
+        if not cursor.fetchone()[0]:
             return True
         cursor.execute("select app, name from django_migrations")
         applied = set(cursor.fetchall())

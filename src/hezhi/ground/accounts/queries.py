@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -76,7 +77,7 @@ def active_user(pk) -> User | None:
 
 def cast() -> list[User]:
     """The demo's people with the posts through which each can be entered (`posts`): residents first, then by rank of area."""
-    users = User.objects.filter(is_cast=True, is_active=True).prefetch_related(
+    users: Any = User.objects.filter(is_cast=True, is_active=True).prefetch_related(
         Prefetch("grants", Grant.objects.filter(in_force(clock.now())).select_related("role").order_by("id"), "posts")
     )
     return sorted(users, key=lambda user: (min((len(g.area_path) or 99 for g in user.posts), default=0), user.pk))

@@ -8,6 +8,7 @@ call overdue on rolled.
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from .article import civil_code
 from .finding import Finding, Reason
@@ -77,7 +78,7 @@ def notice_in_time(*, notice: date, event: date, days: int) -> Finding:
     """Whether a notice came `days` days before the event. Reading: event - notice >= days is enough; on the very last day fewer than
     `days` clear days lie between, which is lawful and said as a caution."""
     given = (event - notice).days
-    figures = {"given": given, "needed": days, "latest": days_before(event, days)}
+    figures: dict[str, Any] = {"given": given, "needed": days, "latest": days_before(event, days)}
     if given < days:
         return Finding(DAY_NOT_COUNTED, faults=(Reason.of("notice_too_late", **figures),))
     if given == days:

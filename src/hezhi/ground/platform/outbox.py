@@ -86,7 +86,7 @@ def claim(most: int) -> list[int]:
             " select id from outbox_delivery where done_at is null and dead_at is null"
             " and (leased_until is null or leased_until < %(now)s) order by id limit %(most)s for update skip locked"
             ") returning id",
-            {"now": clock.now(), "lease": LEASE, "most": most},
+            {"now": clock.now(), "lease": LEASE, "most": most},  # type: ignore[dict-item]
         )
         return sorted(row[0] for row in cursor.fetchall())
 

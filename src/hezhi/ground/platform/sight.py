@@ -1,16 +1,20 @@
 """What a transaction may see: set once per transaction, held by row-level security. Without it a query sees no row."""
 
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
 from .actor import END, Actor
 
-PURPOSES: dict[str, str] = {}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PURPOSES: dict[str, "StrOrPromise"] = {}
 
 
-def purpose(name: str, why: str) -> str:
+def purpose(name: str, why: "StrOrPromise") -> str:
     """List a purpose for which a job may see across areas. The list is shown on the audit page."""
     PURPOSES[name] = why
     return name

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app, db_cleanup
@@ -83,7 +84,8 @@ async def _run_tasks(stop: threading.Event, concurrency: int) -> None:
 
 
 def _connector():
-    connector = app.connector.get_worker_connector()
+    connector: Any = app.connector
+    connector = connector.get_worker_connector()
     connector._pool_args.update(min_size=1, max_size=3)
     return connector
 
@@ -99,7 +101,7 @@ async def _until_stopped(worker_app, stop: threading.Event, concurrency: int) ->
             task_middleware=[db_cleanup.close_db_connections],
         )
     )
-    seconds = 0
+    seconds = 0.0
     while not stop.is_set() and not working.done():
         await asyncio.sleep(0.5)
         seconds += 0.5

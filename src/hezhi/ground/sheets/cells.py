@@ -209,7 +209,8 @@ def _of_words(words: str) -> datetime:
             return _of_number(float(words))
         raise CellError(_("看不懂这个日期，请写成 2026-01-07 的样子。"))
     try:
-        moment = datetime(*(int(part or 0) for part in match.groups()[:6]))
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        moment = datetime(year, month, day, hour, minute, second)
         return _in_local_time(moment, match[7]) if match[7] else moment
     except ValueError:
         raise CellError(_("没有这一天，请核对日期。")) from None

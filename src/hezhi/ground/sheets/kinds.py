@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
@@ -10,6 +10,9 @@ from hezhi.ground.platform import permissions
 
 from . import cells
 from .cells import Cell, CellError, as_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 __all__ = ["CellError", "Column", "Fate", "ImportKind", "Option", "Profile", "Row", "get", "register", "registered"]
 
@@ -45,10 +48,10 @@ class Option:
     """A question asked once per file (`--code` on the command line, a choice on the screen): the datum, the city."""
 
     code: str
-    label: str
-    choices: Sequence[tuple[str, str]] = ()
+    label: "StrOrPromise"
+    choices: "Sequence[tuple[str, StrOrPromise]]" = ()
     default: str = ""
-    help: str = ""
+    help: "StrOrPromise" = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class ImportKind:
     returns a Fate for each; `undo` gets the fates back within 24 hours. `context` is whatever `prepare` returned."""
 
     code: str = ""
-    name: str = ""
+    name: "StrOrPromise" = ""
     name_en: str = ""
     deed: str = ""
     columns: Sequence[Column] = ()

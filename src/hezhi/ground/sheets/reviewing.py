@@ -1,6 +1,7 @@
 """What the import screen shows of one file: how it is understood, what would become of it, which cells must be mended."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class Fault:
 class Review:
     """Everything that screen 52 shows of one import."""
 
-    sheet_import: object
+    sheet_import: Any
     kind: kinds.ImportKind
     sheets: list[str]
     sheet: str
@@ -144,7 +145,7 @@ def _of_row(row, layout, kind, index_of, can_mend) -> list[Fault]:
     return found
 
 
-def _steps(state: str) -> list[dict]:
+def _steps(state: Any) -> list[dict]:
     names = [_("选文件"), _("认列"), _("检查"), _("导入")]
     at = {ImportState.RECEIVED: 1, ImportState.CHECKED: 2, ImportState.COMMITTED: 4}.get(state, 0)
     return [{"label": name, "state": "done" if n < at else "now" if n == at else ""} for n, name in enumerate(names)]

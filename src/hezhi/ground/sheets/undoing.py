@@ -77,7 +77,7 @@ def _restore(model: type[Model], rows: dict[int, Model], group: list[Fate]) -> N
     for fate in group:
         obj = rows[fate.object_id]
         for name, value in fate.before.items():
-            field = model._meta.get_field(name)
+            field: Any = model._meta.get_field(name)
             setattr(obj, name, None if value is None else field.to_python(value))
             names.add(field.name)
     if names:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -28,11 +29,11 @@ LOCK = 7301  # first key of this room's advisory locks; the second is the compou
 class FactDraft:
     """A fact as a paper states it: true from a day (None: as far back as anyone knows) until a day (None: still)."""
 
-    compound: object
+    compound: Any
     kind: str
     value: str
     source: str
-    organisation: object | None = None
+    organisation: Any = None
     since: date | None = None
     until: date | None = None
 

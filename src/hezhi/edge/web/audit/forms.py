@@ -1,6 +1,7 @@
 """What to look for in the history."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -28,8 +29,9 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["deed"].choices = [("", _("全部")), *permissions.named_deeds()]
-        self.fields["area"].choices = [("", _("全部")), *areas]
+        fields: dict[str, Any] = self.fields
+        fields["deed"].choices = [("", _("全部")), *permissions.named_deeds()]
+        fields["area"].choices = [("", _("全部")), *areas]
         for name in ("who", "deed", "since", "until", "area"):
             self.fields[name].widget.attrs["class"] = "input"
 

@@ -1,6 +1,7 @@
 """Shapes of what administrators type."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -32,9 +33,10 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args, roles, areas, desks, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles
-        self.fields["area_path"].choices = areas
-        self.fields["desk"].choices = desks
+        fields: dict[str, Any] = self.fields
+        fields["role"].choices = roles
+        fields["area_path"].choices = areas
+        fields["desk"].choices = desks
 
     def facts(self) -> dict:
         """What the deed takes, besides person and role."""

@@ -132,7 +132,7 @@ def figure_url(figure: Figure) -> str:
     if figure.kind != "property":
         said["kind"] = figure.kind
     if figure.matters:
-        said["matters"] = 1
+        said["matters"] = "1"
     return f"{reverse('indicators:counted')}?{urlencode(said)}"
 
 
@@ -188,7 +188,7 @@ def subdistrict_board(actor: Actor, area, month: date) -> SubdistrictBoard:
             _requests_kpi(found.totals, area, month),
             _open_kpi(_("等着派单"), now["waiting"], now["open"], Figure(month, area.path, kind="waiting")),
             _open_kpi(_("已经超时"), now["overdue"], now["open"], Figure(month, area.path, kind="overdue")),
-            _rate_kpi(*(rates[day]["service"] for day in rates), area, month),
+            _rate_kpi(*(rates[day]["service"] for day in rates), area=area, month=month),
         ],
         places=sorted(places, key=lambda place: -place.requests),
         map=[place.for_map() for place in places],

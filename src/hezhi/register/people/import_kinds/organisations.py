@@ -1,6 +1,7 @@
 """Organisations from a list: known by kind, name and area; the same again changes nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,7 +75,7 @@ class OrganisationKind(ImportKind):
             elif key in context.known:
                 fates.append(_known(context.known[key], row, changed))
             else:
-                told = {name: row[name] or "" for name in CHANGED}
+                told: dict[str, Any] = {name: row[name] or "" for name in CHANGED}
                 drafts[key] = row.number, OrganisationDraft(row["name"], row["kind"], area.path, **told)
         Organisation.objects.bulk_update(changed, CHANGED, batch_size=1000)
         fresh = actions.add_organisations([draft for _n, draft in drafts.values()], actor=context.places.actor)

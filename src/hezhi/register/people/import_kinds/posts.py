@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,7 @@ from .organisations import unknown_body
 class Context:
     """Bodies by name, seats held now, and from when rows hold that do not say."""
 
-    actor: object
+    actor: Any
     since: date
     bodies: dict[str, list[Organisation]]
     seats: dict[tuple[int, str, str], Post]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -234,7 +235,7 @@ class _People:
         for body in Organisation.objects.filter(name__in={r["owner"] for r in rows if r["owner_kind"]}, is_active=True):
             self.bodies.setdefault(body.name, body)
         self.fresh: set = set()
-        self.of_row: dict[int, object] = {}
+        self.of_row: dict[int, Any] = {}
         self.owners_now: dict[int, dict[str, Person]] = {}
 
     def enter(self, rows, units):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hezhi.ground.platform import sight
 from hezhi.register.territory import queries as territory
@@ -41,7 +42,7 @@ class Roll:
 def roll_of(place, on: date, uses: Sequence[str] = COUNTED_USES) -> Roll:
     """The roll of a compound or a property area on a day. Must stand inside a transaction."""
     with sight.job(ROLL):
-        units = list(territory.units_with_area(territory.units_of_place(place)).filter(use__in=uses))
+        units: Any = list(territory.units_with_area(territory.units_of_place(place)).filter(use__in=uses))
         owners = _owner_keys([unit.pk for unit in units], on)
     entries = [
         RollEntry(

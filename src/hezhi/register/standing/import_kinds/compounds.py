@@ -9,6 +9,7 @@ unplaced, and counted as such. An empty cell says nothing and changes nothing. C
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,7 +93,7 @@ class Context:
     datum: str
     since: date
     source: str
-    providers: dict[str, object] = field(default_factory=dict)
+    providers: dict[str, Any] = field(default_factory=dict)
 
 
 class CompoundKind(ImportKind):

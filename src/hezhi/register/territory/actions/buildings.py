@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -126,7 +127,8 @@ def take_back_units(created: Sequence[int], before: Mapping[int, dict], *, actor
     _require_each(actor, "territory.add_unit", {unit.building.compound for unit in units.values()})
     for pk, fields in before.items():
         for name, value in fields.items():
-            setattr(units[pk], name, Unit._meta.get_field(name).to_python(value) if value is not None else None)
+            column: Any = Unit._meta.get_field(name)
+            setattr(units[pk], name, column.to_python(value) if value is not None else None)
     Unit.objects.bulk_update([units[pk] for pk in before], ["use", *AREAS], batch_size=1000)
     buildings = {units[pk].building_id for pk in created}
     try:

@@ -159,7 +159,7 @@ def take_back_dates(pk: int, *, name: bool, place: bool, actor: Actor) -> None:
     """Undo the dated rows of the last renaming or move of a compound; whoever undoes an import puts the row itself back."""
     compound = Compound.objects.select_for_update().get(pk=pk)
     permissions.require(actor, "territory.describe_compound", compound)
-    dated = [compound.names.filter(is_official=True)] if name else []
+    dated: list[Any] = [compound.names.filter(is_official=True)] if name else []
     dated += [compound.communities.filter(is_lead=True)] if place else []
     for rows in dated:
         last = rows.filter(valid__upper_inf=True).first()
@@ -203,7 +203,7 @@ def retire_compound(compound: Compound, *, actor: Actor, reason: str) -> Compoun
 
 
 def _compound_of(draft):
-    lon, lat = to_wgs84(*draft.position, draft.datum) if draft.position else (None, None)
+    lon, lat = to_wgs84(draft.position[0], draft.position[1], draft.datum) if draft.position else (None, None)
     return Compound(
         name=draft.name,
         sort_key=sort_key(draft.name),

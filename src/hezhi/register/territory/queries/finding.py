@@ -31,7 +31,7 @@ class AreaIndex:
         ]
         exact = [area for area in found if narrow(area.name) == spelt]
         found = exact or found
-        widest = min((LEVELS.index(area.kind) for area in found), default=0)
+        widest = min(([str(level) for level in LEVELS].index(area.kind) for area in found), default=0)
         return [area for area in found if area.kind == LEVELS[widest]]
 
     def find(self, *names: str, within: str = "", kind: str | None = None) -> Area | None:

@@ -1,6 +1,7 @@
 """Names that requests use and the register lacks: counted, accepted by a person, or dismissed."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,7 +26,7 @@ def propose_names(names: Mapping[tuple[str, str], int], *, actor: Actor) -> int:
     """Count names met in an import, {(name, area path): how often}. Part of the import's own transaction and history row."""
     if not names:
         return 0
-    columns = [[area for _, area in names], [name for name, _ in names], list(names.values())]
+    columns: list[Any] = [[area for _, area in names], [name for name, _ in names], list(names.values())]
     with connection.cursor() as cursor:
         cursor.execute(ADD, [clock.now(), *columns])
     return len(names)

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,10 @@ class Taken:
         self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
         self.external_id = self._identity(context)
         self.source_hash = _digest(*("".join(str(value).split()) for value in row.values.values()))
-        self.reading = self.judgement = self.pk = self.main = None
+        self.reading: Any = None
+        self.judgement: Any = None
+        self.pk: Any = None
+        self.main: Any = None
 
     def _identity(self, context) -> str:
         own = self.row.get("external_id")

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ def train_from_corrections(*, out: Path, least: int = 200) -> dict:
 
 def use_model(path: Path, *, actor: Actor) -> Path:
     """Let the reader use this model from now on. Its labels must be categories in use."""
-    model = queries.get_classifier(str(path))
+    model: Any = queries.get_classifier(str(path))
     unknown = sorted(set(model.labels) - {category.code for category in requests.categories()})
     if unknown:
         message = _("模型里的分类不在现用的分类里：%(names)s。") % {"names": "、".join(unknown)}

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -210,7 +211,7 @@ def _follow(row, draft):
 
 
 def _field(name):
-    field = ServiceRequest._meta.get_field(name)
+    field: Any = ServiceRequest._meta.get_field(name)
     return field.target_field if field.is_relation else field
 
 

@@ -1,5 +1,7 @@
 """What the first desk does with a request besides sending it on: answer, redirect, explain, join, put right."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -183,7 +185,7 @@ def correct_category(service_request: ServiceRequest, *, actor: Actor, category:
 
 @transaction.atomic
 def correct_compound(
-    service_request: ServiceRequest, *, actor: Actor, compound: object | int | None, area_path: str | None = None
+    service_request: ServiceRequest, *, actor: Actor, compound: Any, area_path: str | None = None
 ) -> ServiceRequest:
     """A person says where it is: the request moves to that compound's area, and its counts with it."""
     row = queries.lock(service_request)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -64,7 +65,7 @@ class Detail:
 
     item: DeskItem
     suggestion: Suggestion
-    options: list[tuple[object, str]]
+    options: list[tuple[Any, str]]
     limit: Limit
     clock_name: str
     span: str
@@ -106,7 +107,7 @@ class Detail:
         return "、".join(str(org) for org in self.suggestion.co_handlers)
 
     @property
-    def move_options(self) -> list[tuple[object, str]]:
+    def move_options(self) -> list[tuple[Any, str]]:
         """Other units than the one that objects and the one it proposes."""
         no = {self.objection.handler_id, self.objection.proposed_handler_id} if self.objection else set()
         return [(org, why) for org, why in self.options if org.pk not in no][:8]
@@ -234,13 +235,13 @@ def _nearby(row):
     rows = ServiceRequest.objects.filter(
         compound_id=row.compound_id, category_id=row.category_id, received_at__gte=since, received_at__lte=now
     ).exclude(pk=row.pk)
-    rows = list(rows.only("id", "title", "place", "state", "received_at", "number").order_by("-received_at")[:300])
+    near = list(rows.only("id", "title", "place", "state", "received_at", "number").order_by("-received_at")[:300])
     today = timezone.localtime(now).date()
     return Nearby(
-        total=len(rows),
-        today=sum(timezone.localtime(r.received_at).date() == today for r in rows),
-        bars=_bars([r.received_at for r in rows], now),
-        rows=rows[:4],
+        total=len(near),
+        today=sum(timezone.localtime(r.received_at).date() == today for r in near),
+        bars=_bars([r.received_at for r in near], now),
+        rows=near[:4],
     )
 
 

@@ -75,7 +75,7 @@ def near_duplicates(
 
 
 def _read_by_words(*, text, compound=None, area_path=""):
-    best, score, reason = None, 0, ""
+    best, score, reason = None, 0.0, ""
     for category in categories():
         hits = [word for word in category.words if word in text]
         weight = sum(len(word) for word in hits) + (0.5 if category.parent_id and hits else 0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -126,8 +127,9 @@ def told_between(
         "requester__handle",
         "state",
     )
-    for *told, state in rows.reverse().values_list(*fields).iterator(chunk_size=2000):
-        yield Told(*told, state in OPEN)
+    for row in rows.reverse().values_list(*fields).iterator(chunk_size=2000):
+        told: Any = (*row[:-1], row[-1] in OPEN)
+        yield Told(*told)
 
 
 def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, ServiceRequest]:

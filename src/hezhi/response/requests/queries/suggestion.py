@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ KIND_OF = {
 class Suggestion:
     """A proposed handler with its reason. `handler` is an Organisation or None; `confidence` 0-1 is shown, never hidden."""
 
-    handler: object | None
+    handler: Any
     co_handlers: tuple = ()
     rule: str = ""
     confidence: float = 0.0
@@ -64,15 +65,17 @@ def suggest_handler(service_request: ServiceRequest) -> Suggestion:
     )
 
 
-def alternatives(service_request: ServiceRequest, suggestion: Suggestion) -> list[tuple[object, str]]:
+def alternatives(service_request: ServiceRequest, suggestion: Suggestion) -> list[tuple[Any, str]]:
     """Up to nine units a key stands for: the suggestion first, then weaker rules, the provider, the community, the subdistrict."""
     found = [(suggestion.handler, suggestion.rule)] if suggestion.handler else []
     found += list(suggestion.others)
     provider = _provider(service_request)
     found += [(provider, _("小区的物业服务人"))] if provider else []
     found += [(org, org.get_kind_display()) for org in bodies_over(service_request.area_path)]
-    seen: set[int] = set()
-    return [(org, why) for org, why in found if not (org.pk in seen or seen.add(org.pk))][:9]
+    first: dict[int, tuple[Any, str]] = {}
+    for org, why in found:
+        first.setdefault(org.pk, (org, why))
+    return list(first.values())[:9]
 
 
 def _lineage(category):
@@ -144,7 +147,7 @@ def _sentence(rule, service_request):
 class Choice:
     """What an officer's choice comes to: the unit, why, and who helps."""
 
-    handler: object | None
+    handler: Any
     rule: str
     co_handlers: tuple = ()
 
