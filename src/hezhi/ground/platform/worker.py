@@ -98,6 +98,8 @@ async def _until_stopped(worker_app, stop: threading.Event, concurrency: int) ->
             fetch_job_polling_interval=2.0,
             shutdown_graceful_timeout=20,
             delete_jobs="successful",
+            update_heartbeat_interval=STALLED_SECONDS / 3,
+            stalled_worker_timeout=STALLED_SECONDS,
             task_middleware=[db_cleanup.close_db_connections],
         )
     )
