@@ -128,6 +128,10 @@ class ImportKind:
         """The name in the reader's language."""
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else str(self.name)
 
+    def more_url(self, sheet_import) -> str:
+        """A page of the kind's own room about one committed import; "" where there is none."""
+        return ""
+
     def column(self, key: str) -> Column:
         """The column with this key."""
         return next(c for c in self.columns if c.key == key)

@@ -61,6 +61,11 @@ class Review:
     def state(self) -> str:
         return self.sheet_import.state
 
+    @property
+    def more_url(self) -> str:
+        """Where the kind's own room says more about a committed import."""
+        return self.kind.more_url(self.sheet_import) if self.state == ImportState.COMMITTED else ""
+
 
 def review(sheet_import, page: int | str = 1) -> Review:
     """Gather what the screen shows. `page` is the page of faults."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -90,6 +91,10 @@ class RequestSheet(ImportKind):
         Option("dates", _lazy("日期写法"), choices=[("mdy", _lazy("月/日/年")), ("dmy", _lazy("日/月/年"))]),
         Option("identity", _lazy("编号"), choices=[("number", _lazy("表里的编号")), ("content", _lazy("按内容"))], default="number", help="`content`: the number column is only a line number; equal rows are known by what they say."),
     )  # fmt: skip
+
+    def more_url(self, sheet_import) -> str:
+        """The page that says how its rows were read."""
+        return reverse("intake:reading", args=[sheet_import.pk])
 
     def prepare(self, actor, options) -> Context:
         """The reader of the register, once per file."""

@@ -2,8 +2,9 @@
 
 from .classifying import WORDS, classify_lines, evaluate, get_classifier, guesses
 from .locating import Finder, locate_lines
-from .names import lock_name, proposed_names
+from .names import get_name, lock_name, proposed_names, with_communities
 from .reader import READ, Reader, Reading, fresh_reader, model_path, reader_for
+from .report import report_of
 from .samples import labelled_rows
 from .told import telling_of, told_before
 from .words import category_words, place_words, told_words
@@ -19,6 +20,7 @@ __all__ = [
     "evaluate",
     "fresh_reader",
     "get_classifier",
+    "get_name",
     "guesses",
     "labelled_rows",
     "locate_lines",
@@ -27,7 +29,9 @@ __all__ = [
     "place_words",
     "proposed_names",
     "reader_for",
+    "report_of",
     "telling_of",
     "told_before",
     "told_words",
+    "with_communities",
 ]
