@@ -1,7 +1,6 @@
 """The demo's two years: the same every time, counted exactly, every desk full."""
 
 from datetime import date, datetime
-from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +10,7 @@ from hezhi.register.territory import actions as territory
 from hezhi.response.requests import demo, queries
 from hezhi.response.requests.models import Dispatch, ServiceRequest
 
-from .factories import BUILDER, ZONE, make_world, resident
+from .factories import BUILDER, ZONE, make_world
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
@@ -29,17 +28,14 @@ def small_city():
 
 def test_two_years_are_counted_exactly_and_every_desk_is_full():
     world = small_city()
-    person = resident()
-    home = SimpleNamespace(person=person.person, name="秦女士", phone="12000000001", compound=world.compound.pk)
     with clock.fixed(NOW):
-        made = demo.build(SimpleNamespace(residents=[home]), total=1500)
+        made = demo.build(None, total=1500)
         queue = queries.desk_queue(world.dispatcher)
 
     assert made["requests"] == ServiceRequest.objects.count()
     assert queries.recount(date(2024, 12, 1), until=date(2026, 11, 1)) == []
     assert {item.group for item in queue} == {"late", "soon", "today"}
     assert any(item.request.is_objected for item in queue)
-    assert queries.requests_of(person.person).count() >= 3
     assert ServiceRequest.objects.filter(voice_count__gt=3).exists()
     for handler in (world.provider, world.committee):
         assert (
@@ -62,3 +58,16 @@ def test_the_same_city_comes_out_twice():
         return rows
 
     assert numbers() == numbers()
+
+
+def test_the_cast_has_requests_of_its_own_in_three_stages():
+    from tests import cast
+
+    world = cast.make_world()
+    with clock.fixed(NOW):
+        demo.build(world, total=200)
+        own = queries.requests_of(world.cast["resident"].person.pk)
+        stages = [card.stage for card in queries.cards_of(own)]
+
+    assert stages == ["handling", "done", "ended"]
+    assert len(queries.desk_queue(cast.actor(world, "street_officer"))) >= 10

@@ -125,10 +125,10 @@ class Place:
 
 
 def build(world=None, *, total: int | None = None, months: int | None = None, seed: int = SEED) -> dict[str, int]:
-    """Fill the room for a city that stands already (areas, compounds, organisations, facts). `world.now` or the clock says what today
-    is; `world.residents` (persons with a home: objects with `person` id, `name`, `phone`, `compound` id) get requests of their own.
+    """Fill the room for a city that stands already (areas, compounds, organisations, facts). `world.today` and the clock say what today
+    is; members of `world.cast` with a home and no post get requests of their own.
     Returns what was made. Deterministic for the same city, day and seed."""
-    now = getattr(world, "now", None) or clock.now()
+    now = _now_of(world)
     with transaction.atomic(), sight.job(BUILD):
         city = _City(world, now.astimezone(ZoneInfo(settings.TIME_ZONE)), Random(seed))  # noqa: S311
         months = months or getattr(getattr(world, "size", None), "months", 24)
@@ -540,23 +540,51 @@ class _City:
         return list(seen.values())
 
     def _own_requests(self):
-        """Requests of the cast's residents, one in each of the five stages."""
+        """Requests of the cast's residents: one under way, one done that waits for their word, one long closed."""
         by_compound = {place.compound.pk: place for place in self.places}
-        for resident in getattr(self.world, "residents", None) or ():
-            place = by_compound.get(resident.compound)
-            if place is None:
-                continue
-            mine = {
-                "person": resident.person,
-                "phone": resident.phone,
-                "name": resident.name,
-                "channel": "web",
-                "source": "",
-            }
-            for code, days in (("common_parts.lighting", 2), ("sanitation.rubbish", 30), ("parking.order", 75)):
-                moment = self.now - timedelta(days=days, hours=3)
-                text = "{p}门口的路灯三天没亮，晚上看不见台阶" if days == 2 else None
-                self._add(place, code, moment, text=text and text.format(p="3号楼"), **mine)
+        for person, name, compound in _residents(self.world, self.now.date()):
+            place = by_compound.get(compound)
+            if place is not None:
+                mine = {"person": person, "phone": "", "name": name, "channel": "web", "source": ""}
+                self._own(
+                    place, "common_parts.lighting", 3, "3号楼门口的路灯不亮，晚上看不见台阶", mine, RequestState.IN_HAND
+                )
+                self._own(place, "sanitation.rubbish", 9, "垃圾房两天没人收", mine, RequestState.CALLBACK)
+                self._own(place, "parking.order", 75, "小区东门口乱停车，早高峰堵死", mine, RequestState.CLOSED)
+
+    def _own(self, place, code, days, text, mine, state):
+        handler = place.provider or place.committee
+        moment = self.now - timedelta(days=days, hours=2)
+        case = actions.PastCase(self._draft(place, code, moment, text, **mine), state=state)
+        sent = moment + timedelta(minutes=25)
+        past = actions.PastDispatch(
+            handler.pk, sent, rule=self._words(code, handler), accepted_at=sent + timedelta(minutes=15)
+        )
+        case.dispatches, case.is_contacted = [past], True
+        if state == RequestState.IN_HAND:
+            past.state = DispatchState.HANDLING
+        else:
+            past.reported_at, past.report = sent + timedelta(days=2), self.random.choice(REPORTS)
+            case.answer, case.answered_at = past.report, past.reported_at + timedelta(hours=2)
+        if state == RequestState.CLOSED:
+            case.closed_at, case.is_resolved, case.satisfaction = case.answered_at + timedelta(days=1), True, 5
+        self.cases.append(case)
+
+
+def _now_of(world):
+    """The clock's moment; for a city that ends on another day, the middle of that day's afternoon."""
+    now, today = clock.now(), getattr(world, "today", None)
+    if today is None or now.astimezone(ZoneInfo(settings.TIME_ZONE)).date() == today:
+        return now
+    return datetime.combine(today, time(15), ZoneInfo(settings.TIME_ZONE))
+
+
+def _residents(world, on):
+    """Members of the cast with a home and no post: (person, name, compound)."""
+    for member in getattr(world, "cast", {}).values():
+        homes = people.homes_of(member.person, on) if not member.posts else []
+        if homes:
+            yield member.person.pk, member.person.name, homes[0].compound
 
 
 def _rule(area_path, category, via, handler=None, clause=""):
