@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hezhi.ground.platform.sealed import normal
+
 REDIRECTS = [
     ("emergency", _("紧急情况：110 / 119 / 120 / 122")),
     ("statutory", _("诉讼、仲裁、纪检、复议、信访等法定途径")),
@@ -135,6 +137,10 @@ class FilingForm(forms.Form):
         required=False, max_length=20, label=_("邻居怎么称呼"), widget=forms.TextInput(attrs={"class": "input"})
     )
     is_anonymous = forms.BooleanField(required=False, label=_("不具名（办事的人看不到姓名电话，可能联系不上您）"))
+
+    def clean_phone(self):
+        """One spelling for one number."""
+        return normal(self.cleaned_data["phone"])
 
 
 class LookUpForm(forms.Form):

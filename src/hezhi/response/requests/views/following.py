@@ -48,6 +48,7 @@ def follow(request, pk):
     """Screen 12: the thread of one request."""
     row = _own(request, pk)
     page = {"thread": queries.thread_of(row), "adding": "add" in request.GET, "form": forms.WordsForm()}
+    page["rating"] = forms.RatingForm()
     return render(request, "requests/follow.html", page)
 
 

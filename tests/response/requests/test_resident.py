@@ -1,0 +1,306 @@
+"""The resident's way: tell, check, send, follow, rate; with and without account."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from hezhi.ground.platform import clock
+from hezhi.ground.platform import files as store
+from hezhi.register.people.models import Person
+from hezhi.response.requests import actions, queries
+from hezhi.response.requests.models import Note, ServiceRequest
+from tests.sightings import browse
+
+from .factories import NOW, make_dispatch, make_request, make_world, signed_in
+
+pytestmark = pytest.mark.django_db
+TELL = {
+    "text": "3号楼门口的路灯三天没亮，晚上看不见台阶。",
+    "place": "3号楼门口",
+    "phone": "120 1234 2046",
+    "name": "秦女士",
+}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def photo():
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(out, "JPEG", exif=Image.Exif())
+    return SimpleUploadedFile("路灯.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def sealed_draft(page):
+    return page.context["draft"]
+
+
+def tell(client, world, **more):
+    return client.post("/requests/receive/", {**TELL, "compound": world.compound.pk, **more})
+
+
+def test_filing_without_an_account():
+    world = make_world()
+    visitor = browse(None)
+
+    check = tell(visitor, world, photos=[photo(), photo()])
+    page = check.content.decode()
+    answer = visitor.post("/requests/receive/send/", {"draft": sealed_draft(check), "is_public": "1"})
+
+    assert "梧桐院" in page
+    assert "公共照明" in page
+    assert "120****2046" in page
+    row = ServiceRequest.objects.get()
+    assert answer.url == f"/requests/mine/{row.pk}/received/"
+    assert (row.compound, row.channel, row.is_public, row.person) == (world.compound, "web", True, None)
+    assert (row.pictures.count(), store.files_of(row).count()) == (2, 2)
+    assert row.number in visitor.get(answer.url).content.decode()
+    assert visitor.get(f"/requests/mine/{row.pk}/").status_code == 200
+    assert browse(None).get(f"/requests/mine/{row.pk}/").status_code == 404
+
+
+def test_sending_the_same_page_twice_files_once():
+    world = make_world()
+    visitor = browse(None)
+    draft = sealed_draft(tell(visitor, world, photos=[photo()]))
+
+    visitor.post("/requests/receive/send/", {"draft": draft})
+    visitor.post("/requests/receive/send/", {"draft": draft})
+
+    assert ServiceRequest.objects.count() == 1
+    assert ServiceRequest.objects.get().pictures.count() == 1
+
+
+def test_a_person_known_to_the_register_types_no_number():
+    world = make_world()
+    person = Person.objects.create(name="秦望舒", phone="12099998888")
+    client = signed_in(None, person=person.pk, name="秦望舒")
+
+    check = tell(client, world, phone="", name="")
+    client.post("/requests/receive/send/", {"draft": sealed_draft(check)})
+
+    row = ServiceRequest.objects.get()
+    assert (row.person, str(row.requester.phone)) == (person.pk, "120****8888")
+    assert queries.look_up(row.number, "8888") == row.pk
+    assert row.title in client.get("/requests/mine/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"text": ""}, "请写一句是什么事"),
+        ({"phone": "12"}, "有没有少一位"),
+        ({"phone": ""}, "请留手机号"),
+        ({"photos": SimpleUploadedFile("x.jpg", b"not a picture")}, "不是能打开的照片"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_written_stays(more, words):
+    world = make_world()
+
+    page = tell(browse(None), world, **more)
+
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert "3号楼门口" in page.content.decode()
+    assert not ServiceRequest.objects.exists()
+
+
+def test_anonymous_keeps_neither_name_nor_number():
+    world = make_world()
+    visitor = browse(None)
+
+    visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world, is_anonymous="on"))})
+
+    row = ServiceRequest.objects.get()
+    assert row.is_anonymous
+    assert row.requester is None
+    assert row.lookup is None
+
+
+def test_for_a_neighbour_the_record_says_who_acted():
+    world = make_world()
+    visitor = browse(None)
+
+    said = tell(visitor, world, whom="neighbour", for_name="贺奶奶")
+    visitor.post("/requests/receive/send/", {"draft": sealed_draft(said)})
+
+    row = ServiceRequest.objects.get()
+    assert (row.requester.name, row.filed_by) == ("贺奶奶", "秦女士")
+
+
+def test_me_too_joins_the_neighbours_matter():
+    world = make_world()
+    main = make_request(world, phone="12000000001", is_public=True)
+    visitor = browse(None)
+    check = tell(visitor, world)
+
+    assert "1 位邻居也报了" in check.content.decode()
+    visitor.post("/requests/receive/send/", {"draft": sealed_draft(check), "join": main.pk})
+
+    main.refresh_from_db()
+    row = ServiceRequest.objects.exclude(pk=main.pk).get()
+    assert (main.voice_count, row.joined_to) == (2, main)
+    assert "和邻居的同一件事一起办" in visitor.get(f"/requests/mine/{row.pk}/").content.decode()
+
+
+def test_a_neighbours_own_words_are_not_shown_unless_public():
+    world = make_world()
+    make_request(world, text="3号楼501路灯三天没亮，我妈摔了", phone="12000000001")
+
+    page = tell(browse(None), world).content.decode()
+
+    assert "位邻居也报了" in page
+    assert "501" not in page
+
+
+def test_joining_a_strangers_matter_elsewhere_is_refused_and_the_own_stays():
+    world = make_world()
+    other = make_request(world, compound=world.other_compound.pk)
+    visitor = browse(None)
+
+    visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world)), "join": other.pk})
+
+    other.refresh_from_db()
+    assert other.voice_count == 1
+    assert ServiceRequest.objects.filter(compound=world.compound, joined_to=None).count() == 1
+
+
+def test_a_forged_draft_files_nothing():
+    make_world()
+
+    answer = browse(None).post("/requests/receive/send/", {"draft": "eyJ0ZXh0IjoiaGkifQ:1:forged", "state": "closed"})
+
+    assert answer.url == "/requests/receive/"
+    assert not ServiceRequest.objects.exists()
+
+
+def test_five_an_hour_from_one_phone():
+    world = make_world()
+    visitor = browse(None)
+    for _ in range(5):
+        visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world))})
+
+    answer = visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world))})
+
+    assert answer.status_code == 422
+    assert ServiceRequest.objects.count() == 5
+
+
+def test_progress_by_number_and_phone_says_the_same_for_wrong_and_unknown():
+    world = make_world()
+    row = make_request(world, phone="12012342046")
+    unknown = row.number[:11] + "999999-" + "0"
+
+    right = browse(None).post(
+        "/requests/progress/", {"number": row.number.lower().replace("-", " "), "last_four": "2046"}
+    )
+    wrong = browse(None).post(
+        "/requests/progress/", {"number": row.number, "last_four": "2047"}, REMOTE_ADDR="10.0.0.2"
+    )
+    none = browse(None).post("/requests/progress/", {"number": unknown, "last_four": "2047"}, REMOTE_ADDR="10.0.0.3")
+
+    assert right.url == f"/requests/mine/{row.pk}/"
+    assert wrong.status_code == none.status_code == 200
+    assert _same(wrong, row.number) == _same(none, unknown)
+
+
+def test_the_sixth_look_up_waits():
+    make_world()
+    visitor = browse(None)
+    asked = [
+        visitor.post("/requests/progress/", {"number": "HZ20260101-000001-0", "last_four": "0000"}) for _ in range(6)
+    ]
+
+    assert [a.status_code for a in asked] == [200] * 5 + [429]
+
+
+def test_supplement_urge_withdraw_by_the_one_who_asked_only():
+    world = make_world()
+    row = make_request(world, phone="12012342046")
+    visitor = browse(None)
+    visitor.post("/requests/progress/", {"number": row.number, "last_four": "2046"})
+
+    visitor.post(f"/requests/mine/{row.pk}/supplement/", {"text": "昨晚又有人绊倒，电话12012342046"})
+    visitor.post(f"/requests/mine/{row.pk}/urge/")
+    visitor.post(f"/requests/mine/{row.pk}/urge/")
+    stranger = browse(None)
+    assert stranger.post(f"/requests/mine/{row.pk}/withdraw/").status_code == 404
+    visitor.post(f"/requests/mine/{row.pk}/withdraw/")
+
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    assert sorted(Note.objects.values_list("kind", flat=True)) == ["supplement", "urge"]
+
+
+def test_rating_by_three_answers():
+    world = make_world()
+    person = Person.objects.create(name="秦望舒")
+    client = signed_in(None, person=person.pk, name="秦望舒")
+    dispatch = make_dispatch(world, person=person.pk)
+    actions.accept_dispatch(dispatch, actor=world.fitter)
+    actions.report_dispatch(dispatch, actor=world.fitter, text="灯座已换，试亮正常。")
+    actions.accept_report(dispatch, actor=world.dispatcher)
+    address = f"/requests/mine/{dispatch.request_id}/"
+
+    assert "提交评价" in client.get(address).content.decode()
+    client.post(address + "rate/", {"is_contacted": "yes"})
+    client.post(address + "rate/", {"is_contacted": "yes", "is_resolved": "yes", "satisfaction": "4"})
+
+    row = ServiceRequest.objects.get()
+    assert (row.state, row.is_resolved, row.satisfaction) == ("closed", True, 4)
+    assert "已结束" in client.get(address).content.decode()
+
+
+def test_the_thread_names_the_handler_and_never_the_neighbours():
+    world = make_world()
+    person = Person.objects.create(name="秦望舒")
+    client = signed_in(None, person=person.pk, name="秦望舒")
+    with clock.fixed(NOW):
+        row = make_request(world, person=person.pk)
+        make_dispatch(world, row=row)
+    other = make_request(world, phone="12000000009", name="邻居老张", text="路灯坏了我家502")
+    actions.join_request(other, ServiceRequest.objects.get(pk=row.pk), actor=world.dispatcher)
+
+    with clock.fixed(NOW + timedelta(hours=1)):
+        page = client.get(f"/requests/mine/{row.pk}/").content.decode()
+
+    assert "派给槐荫供热服务所" in page
+    assert "另有 1 位邻居也遇到" in page
+    assert "老张" not in page
+    assert "502" not in page
+
+
+def test_the_home_page_in_both_sizes_of_type():
+    world = make_world()
+    make_request(world)
+    visitor = browse(None)
+    assert "我要反映" in visitor.get("/requests/").content.decode()
+    visitor.cookies["hezhi-elder"] = "1"
+    visitor.cookies["hezhi-compound"] = str(world.compound.pk)
+
+    page = visitor.get("/requests/").content.decode()
+
+    assert "big4" in page
+    assert "梧桐院" in page
+
+
+def test_pages_speak_english_when_asked():
+    make_world()
+    visitor = browse(None)
+    visitor.cookies["hezhi-language"] = "en"
+
+    assert 'lang="en"' in visitor.get("/requests/receive/").content.decode()
+
+
+def _same(answer, number):
+    text = answer.content.decode()
+    for part in (number, answer.context["csrf_token"]):
+        text = text.replace(str(part), "")
+    import re
+
+    return re.sub(r'value="[^"]{50,}"|X-CSRFToken": "[^"]+"', "", text)
