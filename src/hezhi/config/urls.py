@@ -8,7 +8,7 @@ urlpatterns = [
     path("files/", include("hezhi.ground.platform.urls")),
     path("notices/", include("hezhi.ground.notices.urls")),
     path("import/", include("hezhi.ground.sheets.urls")),
-    path("areas/", include("hezhi.register.territory.urls")),
+    path("areas/", include("hezhi.edge.web.register.urls")),
     path("people/", include("hezhi.register.people.urls")),
     path("requests/", include("hezhi.response.requests.urls")),
     path("intake/", include("hezhi.response.intake.urls")),

@@ -19,7 +19,7 @@ from .owners import (
     residents_of_units,
     units_with_wrong_shares,
 )
-from .persons import find_person, get_person
+from .persons import find_person, get_person, is_of_compound
 from .posts import holder_now, holders_of, posts_in_area, posts_of
 from .rolls import Roll, RollEntry, roll_of
 
@@ -35,6 +35,7 @@ __all__ = [
     "holder_now",
     "holders_of",
     "homes_of",
+    "is_of_compound",
     "organisations_around",
     "organisations_by_id",
     "organisations_in",

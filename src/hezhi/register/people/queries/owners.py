@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q, Sum
 
@@ -22,6 +23,18 @@ class Owner:
     organisation: int | None = None
     phone: str = ""
     deed_number: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name as a list may show it: 王** for a person, a body's whole name."""
+        return self.name if self.organisation else self.name[:1] + "*" * max(len(self.name) - 1, 1)
+
+    @property
+    def shown_share(self) -> str:
+        """The share as people write it: 1, 1/3, 0.25."""
+        fraction = Fraction(self.share).limit_denominator(12)
+        exact = abs(fraction - Fraction(self.share)) < Fraction(1, 500_000)
+        return str(fraction) if exact else f"{self.share.normalize():f}"
 
 
 @dataclass(frozen=True)

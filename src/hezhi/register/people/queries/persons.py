@@ -2,12 +2,20 @@
 
 from hezhi.ground.platform.sealed import blind_index
 
-from ..models import Person
+from ..models import Ownership, Person, Residence
 
 
 def get_person(pk: int) -> Person | None:
     """A person under the running sight."""
     return Person.objects.filter(pk=pk).first()
+
+
+def is_of_compound(person: Person, compound) -> bool:
+    """Whether the person owns or lives in a unit of this compound, now or formerly, as far as the running sight shows."""
+    return (
+        Ownership.objects.filter(person=person, unit__building__compound=compound).exists()
+        or Residence.objects.filter(person=person, unit__building__compound=compound).exists()
+    )
 
 
 def find_person(*, id_number: str = "", phone: str = "", name: str = "") -> Person | None:

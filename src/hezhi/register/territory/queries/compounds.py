@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Length
 
 from hezhi.ground.platform.actor import END, Actor
 
-from ..models import Building, Compound, CompoundCode, CompoundCommunity, CompoundName, Unit
+from ..models import Building, Compound, CompoundCode, CompoundCommunity, CompoundKind, CompoundName, Unit
 from ..names import plain_compound_name
 
 PAGE = 50
@@ -187,6 +187,33 @@ def property_areas_of(compound: Compound):
 def buildings_of(compound: Compound) -> QuerySet[Building]:
     """Its buildings by number."""
     return compound.buildings.order_by("sort_key", "id")
+
+
+def buildings_with_units(compound: Compound) -> QuerySet[Building]:
+    """Its buildings by number, each with `unit_count` and `unit_area` (m², of the areas that count)."""
+    area = Coalesce("units__registered_area", "units__surveyed_area", "units__contract_area")
+    return buildings_of(compound).annotate(unit_count=Count("units"), unit_area=Sum(area))
+
+
+def get_building(compound: Compound, pk: int) -> Building | None:
+    """A building of this compound."""
+    return compound.buildings.filter(pk=pk).first()
+
+
+def compounds_within(path: str) -> QuerySet[Compound]:
+    """The standing compounds inside an area."""
+    inside = Compound.objects.filter(is_active=True, area_path__gte=path, area_path__lt=path + END)
+    return inside.order_by("sort_key", "id")
+
+
+def households_of(compounds: QuerySet[Compound]) -> int:
+    """The households of these compounds, as far as they are known."""
+    return compounds.order_by().aggregate(total=Sum("households", default=0))["total"]
+
+
+def kinds_of_compound() -> list[tuple[str, str]]:
+    """The kinds of compound in words, as choices."""
+    return list(CompoundKind.choices)
 
 
 def count_units(compound: Compound) -> int:

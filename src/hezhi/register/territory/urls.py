@@ -1,4 +1,0 @@
-"""Addresses of the room `territory`."""
-
-app_name = "territory"
-urlpatterns: list = []
