@@ -1,6 +1,7 @@
 """Who: persons, organisations, posts with terms, who owns and who lives where."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.sealed import BlindIndexField, SealedField
 
@@ -25,25 +26,25 @@ class Person(models.Model):
 class OrganisationKind(models.TextChoices):
     """All bodies of the story."""
 
-    HOTLINE_CENTRE = "hotline_centre", "市民热线服务中心"
-    CITY_DEPARTMENT = "city_department", "市级部门"
-    DISTRICT_GOVERNMENT = "district_government", "区政府"
-    DISTRICT_DEPARTMENT = "district_department", "区级部门"
-    SUBDISTRICT_OFFICE = "subdistrict_office", "街道办/镇政府"
-    RESIDENTS_COMMITTEE = "residents_committee", "居委会/村委会"
-    PARTY_ORG = "party_org", "党组织"
-    PROVIDER = "provider", "物业服务人"
-    DEVELOPER = "developer", "建设单位"
-    PROPERTY_RIGHT_UNIT = "property_right_unit", "产权单位"
-    OWNERS_COMMITTEE = "owners_committee", "业委会"
-    PMC = "pmc", "物管会"
-    SELF_MANAGEMENT_GROUP = "self_management_group", "自管会"
-    UTILITY = "utility", "公用服务企业"
-    POLICE_POST = "police_post", "警务站"
-    SERVICE_HALL = "service_hall", "服务大厅"
-    CARE_STATION = "care_station", "养老驿站"
-    TASK_FORCE = "task_force", "专班"
-    OTHER = "other", "其他"
+    HOTLINE_CENTRE = "hotline_centre", _("市民热线服务中心")
+    CITY_DEPARTMENT = "city_department", _("市级部门")
+    DISTRICT_GOVERNMENT = "district_government", _("区政府")
+    DISTRICT_DEPARTMENT = "district_department", _("区级部门")
+    SUBDISTRICT_OFFICE = "subdistrict_office", _("街道办/镇政府")
+    RESIDENTS_COMMITTEE = "residents_committee", _("居委会/村委会")
+    PARTY_ORG = "party_org", _("党组织")
+    PROVIDER = "provider", _("物业服务人")
+    DEVELOPER = "developer", _("建设单位")
+    PROPERTY_RIGHT_UNIT = "property_right_unit", _("产权单位")
+    OWNERS_COMMITTEE = "owners_committee", _("业委会")
+    PMC = "pmc", _("物管会")
+    SELF_MANAGEMENT_GROUP = "self_management_group", _("自管会")
+    UTILITY = "utility", _("公用服务企业")
+    POLICE_POST = "police_post", _("警务站")
+    SERVICE_HALL = "service_hall", _("服务大厅")
+    CARE_STATION = "care_station", _("养老驿站")
+    TASK_FORCE = "task_force", _("专班")
+    OTHER = "other", _("其他")
 
 
 class Organisation(models.Model):
@@ -117,10 +118,10 @@ class Ownership(models.Model):
 class ResidenceKind(models.TextChoices):
     """As what a person lives in a unit."""
 
-    OWNER = "owner", "业主"
-    FAMILY = "family", "家庭成员"
-    TENANT = "tenant", "承租人"
-    OTHER = "other", "其他"
+    OWNER = "owner", _("业主")
+    FAMILY = "family", _("家庭成员")
+    TENANT = "tenant", _("承租人")
+    OTHER = "other", _("其他")
 
 
 class Residence(models.Model):

@@ -3,15 +3,16 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FactKind(models.TextChoices):
     """What a fact is about; at most one value of a kind is true of a compound at one time."""
 
-    SERVICE = "service", "物业服务"
-    BODY = "body", "业主组织"
-    PARTY_COVERAGE = "party_coverage", "党的组织覆盖"
-    ASSESSED = "assessed", "纳入考核"
+    SERVICE = "service", _("物业服务")
+    BODY = "body", _("业主组织")
+    PARTY_COVERAGE = "party_coverage", _("党的组织覆盖")
+    ASSESSED = "assessed", _("纳入考核")
 
 
 class Fact(models.Model):

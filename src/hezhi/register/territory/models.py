@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 def path_field(**kwargs):
@@ -13,26 +14,26 @@ def path_field(**kwargs):
 class AreaKind(models.TextChoices):
     """The four levels of government and self-government above a compound."""
 
-    CITY = "city", "市"
-    DISTRICT = "district", "区"
-    SUBDISTRICT = "subdistrict", "街道/镇/乡"
-    COMMUNITY = "community", "社区/村"
+    CITY = "city", _("市")
+    DISTRICT = "district", _("区")
+    SUBDISTRICT = "subdistrict", _("街道/镇/乡")
+    COMMUNITY = "community", _("社区/村")
 
 
 class AreaForm(models.TextChoices):
     """What an area of one level is called; several forms may stand on one level."""
 
-    CITY = "city", "市"
-    DISTRICT = "district", "区"
-    COUNTY = "county", "县"
-    DEVELOPMENT_ZONE = "development_zone", "开发区"
-    STREET = "street", "街道"
-    TOWN = "town", "镇"
-    TOWNSHIP = "township", "乡"
-    AREA_OFFICE = "area_office", "地区"
-    COMMUNITY = "community", "社区"
-    VILLAGE = "village", "村"
-    OTHER = "other", "其他"
+    CITY = "city", _("市")
+    DISTRICT = "district", _("区")
+    COUNTY = "county", _("县")
+    DEVELOPMENT_ZONE = "development_zone", _("开发区")
+    STREET = "street", _("街道")
+    TOWN = "town", _("镇")
+    TOWNSHIP = "township", _("乡")
+    AREA_OFFICE = "area_office", _("地区")
+    COMMUNITY = "community", _("社区")
+    VILLAGE = "village", _("村")
+    OTHER = "other", _("其他")
 
 
 class Area(models.Model):
@@ -123,17 +124,17 @@ class AreaSuccession(models.Model):
 class CompoundKind(models.TextChoices):
     """How a compound came to be; decides who owns the common parts and who must care for it."""
 
-    COMMERCIAL = "commercial", "商品房"
-    OLD = "old", "老旧小区"
-    HOUSING_REFORM = "housing_reform", "房改房"
-    RESETTLEMENT = "resettlement", "回迁安置房"
-    AFFORDABLE = "affordable", "保障性住房"
-    SELF_MANAGED_UNIT = "unit_managed", "单位自管"
-    DIRECT_MANAGED = "direct_managed", "直管公房"
-    COURTYARD = "courtyard", "平房院落"
-    VILLAGE_HOUSES = "village_houses", "村居住宅"
-    VILLA = "villa", "别墅"
-    UNKNOWN = "unknown", "未登记"
+    COMMERCIAL = "commercial", _("商品房")
+    OLD = "old", _("老旧小区")
+    HOUSING_REFORM = "housing_reform", _("房改房")
+    RESETTLEMENT = "resettlement", _("回迁安置房")
+    AFFORDABLE = "affordable", _("保障性住房")
+    SELF_MANAGED_UNIT = "unit_managed", _("单位自管")
+    DIRECT_MANAGED = "direct_managed", _("直管公房")
+    COURTYARD = "courtyard", _("平房院落")
+    VILLAGE_HOUSES = "village_houses", _("村居住宅")
+    VILLA = "villa", _("别墅")
+    UNKNOWN = "unknown", _("未登记")
 
 
 class Compound(models.Model):
@@ -245,11 +246,11 @@ class Building(models.Model):
 class UnitUse(models.TextChoices):
     """What a unit is for."""
 
-    HOME = "home", "住宅"
-    SHOP = "shop", "商业"
-    OFFICE = "office", "办公"
-    PARKING = "parking", "车位"
-    STORAGE = "storage", "储藏"
+    HOME = "home", _("住宅")
+    SHOP = "shop", _("商业")
+    OFFICE = "office", _("办公")
+    PARKING = "parking", _("车位")
+    STORAGE = "storage", _("储藏")
 
 
 class Unit(models.Model):

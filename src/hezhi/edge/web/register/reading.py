@@ -71,6 +71,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One line of what happened: when, what, more of it, and who or since when."""
+
+    at: object
+    what: str
+    more: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Door:
     """One unit of a building: its door, area and owners (masked)."""
 
@@ -217,6 +227,7 @@ def file_of(actor: Actor, compound) -> dict:
         "property_areas": list(territory.property_areas_of(compound)),
         "sketch": _sketch(compound),
         "history": _history(compound),
+        "may_open": permissions.may(actor, "requests.view_desk"),
         "may_see_owners": permissions.may(actor, "people.see", compound.area_path),
         "today": today,
     }
@@ -292,7 +303,7 @@ def _sketch(compound):
     if lead is None or lead.kind not in ("community", "subdistrict"):
         return drawing.sketch([], [(compound.name, compound.lon, compound.lat, True)])
     street = lead.path if lead.kind == "subdistrict" else lead.path[:-4]
-    names = {area.path: area.name for area in territory.children_of(street)}
+    names = {area.path: territory.short_name(area) for area in territory.children_of(street)}
     areas = [
         (names[path], shape, path == lead.path)
         for path, shape in territory.boundaries_of(street).items()
@@ -306,9 +317,28 @@ def _sketch(compound):
     return drawing.sketch(areas, points)
 
 
-def _history(compound):
-    rows = audit.history_of(compound)[-HISTORY_ROWS:]
-    return [(row, permissions.deed_name(row.deed), _told(row)) for row in reversed(rows)]
+def _history(compound) -> list[Step]:
+    """What happened to it, newest first: what became known of it, and the deeds done to its file."""
+    steps = [
+        Step(fact.known_since, fact.words, _join(fact.name, fact.source), _told_since(fact))
+        for kind in ("service", "body", "party_coverage")
+        for fact in standing.record_of(compound, kind)
+    ]
+    steps += [
+        Step(row.at, permissions.deed_name(row.deed), _told(row), _who(row))
+        for row in audit.history_of(compound)
+        if row.deed != "standing.state_fact"
+    ]
+    return sorted(steps, key=lambda step: step.at, reverse=True)[:HISTORY_ROWS]
+
+
+def _told_since(fact) -> str:
+    return _("自 %s 起") % fact.since.isoformat() if fact.since else ""
+
+
+def _who(row) -> str:
+    """Who did it through which post; the house itself where a job did."""
+    return _join(row.actor_name, row.post) if row.user_id else _("系统")
 
 
 def _told(row) -> str:
@@ -317,16 +347,20 @@ def _told(row) -> str:
     for key in ("name", "area"):
         if isinstance(changes.get(key), list):
             return f"{changes[key][0]} → {changes[key][1]}"
-    words = [changes.get("organisation") or "", changes.get("source") or "", row.reason]
-    counts = [f"{changes[key]}" for key in ("buildings", "units") if key in changes]
-    return " · ".join(word for word in [*counts, *words] if word)
+    counted = {"buildings": _("%s 栋"), "units": _("%s 套"), "residents": _("%s 人")}
+    words = [counted[key] % changes[key] for key in counted if isinstance(changes.get(key), int)]
+    return _join(*words, changes.get("organisation"), changes.get("source"), row.reason)
+
+
+def _join(*words) -> str:
+    return " · ".join(word for word in words if word)
 
 
 def _for_map(child, shapes) -> dict:
     area = child.area
     return {
         "code": area.path,
-        "name": area.name.removesuffix("街道").removesuffix("社区居委会").removesuffix("社区"),
+        "name": territory.short_name(area),
         "value": child.compounds,
         "word": str(child.compounds),
         "geometry": shapes.get(area.path),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from hezhi.ground.sheets import cells
 from hezhi.ground.sheets.kinds import Column, Fate, ImportKind, Row
@@ -16,7 +16,9 @@ from ..actions import OrganisationDraft
 from ..models import Organisation
 from ..models import OrganisationKind as Kind
 
-KINDS = {kind.label: kind.value for kind in Kind} | {
+with override(None):
+    _KINDS = {str(kind.label): kind.value for kind in Kind}
+KINDS = _KINDS | {
     "街道办": Kind.SUBDISTRICT_OFFICE.value,
     "街道办事处": Kind.SUBDISTRICT_OFFICE.value,
     "居委会": Kind.RESIDENTS_COMMITTEE.value,

@@ -14,6 +14,7 @@ from .areas import (
     lineages,
     name_on,
     names_of,
+    short_name,
     whole_name,
 )
 from .compounds import (
@@ -101,6 +102,7 @@ __all__ = [
     "path_on",
     "places",
     "property_areas_of",
+    "short_name",
     "sort_key",
     "to_wgs84",
     "units_of",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hezhi.ground.platform.actor import END
 
 from ..models import Area, AreaCode, AreaKind, AreaName
+from ..names import plain_area_name
 
 SEGMENT = 4
 LEVELS = [AreaKind.CITY, AreaKind.DISTRICT, AreaKind.SUBDISTRICT, AreaKind.COMMUNITY]
@@ -57,6 +58,11 @@ def lineages(paths: Iterable[str]) -> dict[str, list[Area]]:
 def whole_name(path: str, *, separator: str = "") -> str:
     """朝阳区望京街道花家地社区: the names a path lies in, without the city."""
     return separator.join(area.name for area in lineage(path) if area.kind != AreaKind.CITY)
+
+
+def short_name(area: Area) -> str:
+    """The name without the word for what it is, for a map: 棠梨, 青瓦."""
+    return plain_area_name(area.name, area.kind)
 
 
 def area_of_code(scheme: str, code: str, on: date | None = None) -> Area | None:

@@ -1,8 +1,13 @@
 """The words by which sheets tell kinds of compounds and uses of units."""
 
+from django.utils.translation import override
+
 from ..models import CompoundKind, UnitUse
 
-COMPOUND_KINDS = {kind.label: kind.value for kind in CompoundKind} | {
+with override(None):  # sheets are read in Chinese, whatever language the reader has chosen
+    _KINDS = {str(kind.label): kind.value for kind in CompoundKind}
+    _USES = {str(use.label): use.value for use in UnitUse}
+COMPOUND_KINDS = _KINDS | {
     "商品住宅": CompoundKind.COMMERCIAL.value,
     "商品": CompoundKind.COMMERCIAL.value,
     "老旧": CompoundKind.OLD.value,
@@ -17,7 +22,7 @@ COMPOUND_KINDS = {kind.label: kind.value for kind in CompoundKind} | {
     "直管": CompoundKind.DIRECT_MANAGED.value,
     "平房": CompoundKind.COURTYARD.value,
 }
-UNIT_USES = {use.label: use.value for use in UnitUse} | {
+UNIT_USES = _USES | {
     "居住": UnitUse.HOME.value,
     "商铺": UnitUse.SHOP.value,
     "底商": UnitUse.SHOP.value,
