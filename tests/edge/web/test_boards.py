@@ -139,3 +139,14 @@ def test_the_front_door_finds_a_compound_and_remembers_it(world, browse):
 def test_a_post_is_led_to_where_its_day_begins(world, browse):
     assert browse(world.preparer).get("/", follow=True).redirect_chain[-1][0] == "/overview/"
     assert browse(None).get("/desk/").url == "/"
+
+
+def test_a_long_list_behind_a_figure_has_pages(world, browse):
+    tell(world.elm, MONTH, 60, "security")
+    client = browse(world.preparer)
+    address = f"/indicators/counted/?month=2026-10&area={world.city.district.path}&compound={world.elm.pk}"
+
+    first, second = client.get(address).content.decode(), client.get(f"{address}&page=2").content.decode()
+
+    assert "梧桐院 69 件" in re.sub(r"\s+", " ", first)
+    assert [html.count('<tr><th scope="row"') for html in (first, second)] == [50, 19]
