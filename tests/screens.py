@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+RESIDENT, DISPATCHER, OFFICER = "秦望舒", "蒋小满", "陶知夏"
+SECURITY, AUDIT = "卫守正", "白察"
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -23,7 +26,26 @@ PUBLIC = [
     Screen("kit-resident", "/_kit/?as=resident", layout="board"),
     Screen("kit-elder", "/_kit/?as=elder", layout="board"),
     Screen("kit-board", "/_kit/?as=board", layout="board"),
+    Screen("portal", "/", layout="resident"),
+    Screen("open-data", "/open-data/", layout="resident"),
     Screen("published", "/indicators/published/", layout="resident"),
+    Screen("published-list", "/indicators/published/", layout="resident", follow="tbody a"),
+]
+STAFF = [
+    Screen("dispatch-desk", "/requests/desk/", DISPATCHER),
+    Screen("board-subdistrict", "/overview/", DISPATCHER),
+    Screen("search", "/search/?q=梧桐", DISPATCHER),
+    Screen("search-nothing", "/search/?q=zzzz", DISPATCHER),
+    Screen("account", "/account/", DISPATCHER),
+    Screen("imports", "/import/", DISPATCHER),
+    Screen("import-bring", "/import/", DISPATCHER, follow=".import-kinds a.h"),
+    Screen("board-district", "/overview/", OFFICER),
+    Screen("rate", "/overview/", OFFICER, follow="a[href*='/rate/']"),
+    Screen("list30", "/indicators/list30/", OFFICER),
+    Screen("counted", "/indicators/list30/", OFFICER, follow="table a[href*='counted']"),
+    Screen("organisation", "/organisation/", SECURITY),
+    Screen("grant-propose", "/organisation/propose/", SECURITY),
+    Screen("audit", "/audit/", AUDIT),
 ]
 
-SCREENS = [*PUBLIC]
+SCREENS = [*PUBLIC, *STAFF]

@@ -45,7 +45,7 @@ def live_city(live, browser):
 
 
 def build_small_city():
-    from hezhi.ground.platform import clock
-    from hezhi.register.territory import demo
+    from hezhi.edge.cli import demo_city
+    from hezhi.register.territory.demo import SMALL
 
-    del clock, demo
+    demo_city.build(lambda said: None, size=SMALL)
