@@ -173,3 +173,8 @@ class PostView:
 def rights_of(user) -> list[PostView]:
     """The person's effective rights, post by post: rights never add up across posts."""
     return [PostView(grant, tuple(sorted(grant.role.deeds))) for grant in live_grants(user)]
+
+
+def address_of(request) -> str | None:
+    """The peer's address. Headers that anybody can write are not believed."""
+    return request.META.get("REMOTE_ADDR") or None

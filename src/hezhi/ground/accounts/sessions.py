@@ -25,7 +25,7 @@ def begin(request, user, *, way: str) -> None:
     actions.note_sign_in(
         user,
         session_key=request.session.session_key,
-        address=address_of(request),
+        address=queries.address_of(request),
         device=device_of(request),
         way=way,
     )
@@ -80,11 +80,6 @@ def _fault(session, user, grants) -> str:
     if queries.needs_second_factor(user, grants) and not session.get("second"):
         return _("您的岗位需要双重验证，请重新登录。")
     return ""
-
-
-def address_of(request) -> str | None:
-    """The peer's address. Headers that anybody can write are not believed."""
-    return request.META.get("REMOTE_ADDR") or None
 
 
 def device_of(request) -> str:

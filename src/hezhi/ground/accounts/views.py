@@ -30,7 +30,7 @@ def sign_in(request):
     form = forms.SignInForm(request.POST or None)
     locked = None
     if form.is_valid():
-        answer = actions.try_password(**form.cleaned_data, address=sessions.address_of(request))
+        answer = actions.try_password(**form.cleaned_data, address=queries.address_of(request))
         if answer.user:
             return _after_password(request, answer.user)
         locked = answer.locked_until
@@ -49,7 +49,7 @@ def second_factor(request):
     form = forms.CodeForm(request.POST or None)
     locked = None
     if form.is_valid():
-        answer = actions.try_code(user, form.cleaned_data["code"], address=sessions.address_of(request))
+        answer = actions.try_code(user, form.cleaned_data["code"], address=queries.address_of(request))
         if answer.user:
             return _come_in(request, user, "code")
         locked = answer.locked_until

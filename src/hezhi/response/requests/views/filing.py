@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hezhi.ground.accounts.sessions import address_of
+from hezhi.ground.accounts.queries import address_of
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
 from .. import actions, forms, queries
