@@ -18,6 +18,7 @@ from .kinds import Fate, ImportKind
 from .models import KeptMapping, SheetChange, SheetImport, SheetRow
 from .pipeline import Judged, Layout
 from .states import MOVES, FateKind, ImportState
+from .words import refusal
 
 UNDO_HOURS = 24
 BATCH = 5000
@@ -166,6 +167,25 @@ def run_import(
         fates = _commit(sheet_import, kind, judged, context, layout, began=began)
         _tell_committed(sheet_import, actor)
     return _report(sheet_import, fates, layout, kind, seconds=time.monotonic() - began, dry_run=dry_run)
+
+
+def run_workbook(path: Path | str, kind: ImportKind | str, *, actor, options: dict | None = None, **how) -> list[dict]:
+    """Every sheet of a workbook, each in a transaction of its own: what was taken of it, or why it was left alone."""
+    reports = []
+    for name, lines in reading.look(Path(path)).sheets.items():
+        try:
+            report = run_import(path, kind, actor=actor, options=options, sheet=name, **how)
+            reports.append({"taken": True, **report})
+        except Refused as refused:
+            reason = refusal("totals", {}) if _is_totals(lines) else refused.message
+            reports.append({"taken": False, "sheet": name, "code": refused.code, "reason": reason})
+    return reports
+
+
+def _is_totals(lines: list[reading.Line]) -> bool:
+    """Whether a sheet holds figures, not cases: most of its cells below the first two lines are numbers."""
+    cells = [cell for _, line in lines[2:] for cell in line if cell not in (None, "")]
+    return bool(cells) and sum(isinstance(cell, int | float) for cell in cells) > len(cells) / 2
 
 
 def _report(sheet_import, fates, layout, kind, *, seconds: float, dry_run: bool) -> dict:

@@ -21,6 +21,7 @@ def refusal(code: str, figures: dict) -> str:
         "odd_encoding": _("看不出这个文本文件用的是哪种编码。请另存为 UTF-8 或 GB18030（ANSI）再试。"),
         "no_sheet": _("文件里没有工作表。"),
         "too_slow": _("读这个文件花的时间超过上限，已经停下。请拆小后再试。"),
+        "totals": _("这一页是统计表，没有逐条内容，没有导入。"),
         "no_header": _("没有找到表头：前 20 行里没有认识的列名。请指定表头在第几行，或换用模板。"),
     }
     if code == "not_a_sheet":

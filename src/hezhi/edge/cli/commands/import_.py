@@ -51,6 +51,11 @@ def _command_of(kind) -> click.Command:
         click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
         click.Option(["--sheet"], help="The sheet's name; without it the one with most known headings."),
         click.Option(
+            ["--all-sheets"],
+            is_flag=True,
+            help="Every sheet of the workbook: what was taken of it, or why it was left alone.",
+        ),
+        click.Option(
             ["--map", "maps"],
             multiple=True,
             metavar="HEADING=FIELD",
@@ -78,15 +83,20 @@ def _command_of(kind) -> click.Command:
 
 
 def _run(kind):
-    def callback(file, sheet, maps, dry_run, username, as_json, profile, **answers):
+    def callback(file, sheet, all_sheets, maps, dry_run, username, as_json, profile, **answers):
         options = {key: value for key, value in {**answers, "profile": profile}.items() if value}
+        if all_sheets:
+            reports = _import(kind, file, username, deed="run_workbook", options=options, dry_run=dry_run)
+            said = "\n".join(f"{r['sheet']}: {_said(r) if r['taken'] else r['reason']}" for r in reports)
+            click.echo(json.dumps(reports, ensure_ascii=False, indent=1) if as_json else said)
+            return
         report = _import(kind, file, username, options=options, sheet=sheet, mapping=_mapping(maps), dry_run=dry_run)
         click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else _said(report))
 
     return callback
 
 
-def _import(kind, file, username, **how):
+def _import(kind, file, username, deed="run_import", **how):
     from django.db import transaction
 
     from hezhi.ground.platform import sight
@@ -99,9 +109,9 @@ def _import(kind, file, username, **how):
             if username:
                 actor = _actor(username)
                 sight.set_for(actor)
-                return actions.run_import(file, kind, actor=actor, **how)
+                return getattr(actions, deed)(file, kind, actor=actor, **how)
             with sight.job("sheets.import"):
-                return actions.run_import(file, kind, actor=job("sheets.import"), **how)
+                return getattr(actions, deed)(file, kind, actor=job("sheets.import"), **how)
     except Refused as refused:
         boot.fail(refused.message or refused.code)
 
