@@ -172,7 +172,7 @@ def _tables(cursor) -> Look:
 
 
 def _worker(cursor) -> Look:
-    cursor.execute("select extract(epoch from clock_timestamp() - max(at)) from platform_workerbeat")
+    cursor.execute("select extract(epoch from clock_timestamp() - max(at)) from platform_worker_beat")
     silent = cursor.fetchone()[0]
     from .supervisor import state_of
 
