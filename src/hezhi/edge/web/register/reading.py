@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, permissions
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import SEGMENT, Actor
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
 from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
@@ -19,6 +19,7 @@ from hezhi.response.requests.states import RequestState
 from . import drawing
 
 MONTHS, OPEN_ROWS, HISTORY_ROWS, EXPORT_ROWS = 24, 8, 8, 100_000
+FEW = 6  # a map of so few areas says nothing
 KINDS = ("service", "body", "party_coverage", "assessed")
 DONE = {
     RequestState.ANSWERED,
@@ -99,13 +100,12 @@ def area_of(actor: Actor, path: str = ""):
 def area_page(actor: Actor, area) -> dict:
     """An area: its lineage inside the post's sight, counts, children with counts, and their sketch."""
     children = territory.count_by_area(area)
-    shapes = territory.boundaries_of(area)
     return {
         "area": area,
         "lineage": [step for step in territory.lineage(area.path) if actor.covers(step.path)],
         "counts": territory.city_counts(area.path),
         "children": children,
-        "places": [_for_map(child, shapes) for child in children],
+        "places": _places(area, children),
         "level": area.kind,
     }
 
@@ -322,7 +322,7 @@ def _history(compound) -> list[Step]:
     steps = [
         Step(fact.known_since, fact.words, _join(fact.name, fact.source), _told_since(fact))
         for kind in ("service", "body", "party_coverage")
-        for fact in standing.record_of(compound, kind)
+        for fact in _first_told(standing.record_of(compound, kind))
     ]
     steps += [
         Step(row.at, permissions.deed_name(row.deed), _told(row), _who(row))
@@ -330,6 +330,14 @@ def _history(compound) -> list[Step]:
         if row.deed != "standing.state_fact"
     ]
     return sorted(steps, key=lambda step: step.at, reverse=True)[:HISTORY_ROWS]
+
+
+def _first_told(record):
+    """Each statement once: the days a later paper left of an earlier one are not told again."""
+    told = {}
+    for fact in record:
+        told.setdefault((fact.value, fact.organisation, fact.source), fact)
+    return told.values()
 
 
 def _told_since(fact) -> str:
@@ -356,16 +364,27 @@ def _join(*words) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _for_map(child, shapes) -> dict:
-    area = child.area
-    return {
-        "code": area.path,
-        "name": territory.short_name(area),
-        "value": child.compounds,
-        "word": str(child.compounds),
-        "geometry": shapes.get(area.path),
-        "url": reverse("territory:area", args=[area.path]),
-    }
+def _places(area, children) -> list[dict]:
+    """What the sketch shows: the children; of a city with few districts the subdistricts, so that there is something to compare."""
+    if area.kind == "city" and len(children) <= FEW:
+        below = territory.count_compounds_below(area.path, len(area.path) + 2 * SEGMENT)
+        shown = list(territory.areas_within(area.path, "subdistrict"))
+        counts = {place.path: below.get(place.path, {}).get("compounds", 0) for place in shown}
+    else:
+        shown = [child.area for child in children]
+        counts = {child.area.path: child.compounds for child in children}
+    shapes = territory.shapes_at(counts)
+    return [
+        {
+            "code": place.path,
+            "name": territory.short_name(place),
+            "value": counts[place.path],
+            "word": str(counts[place.path]),
+            "geometry": shapes.get(place.path),
+            "url": reverse("territory:area", args=[place.path]),
+        }
+        for place in shown
+    ]
 
 
 def _flag(text):

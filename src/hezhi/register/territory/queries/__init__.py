@@ -14,6 +14,7 @@ from .areas import (
     lineages,
     name_on,
     names_of,
+    shapes_at,
     short_name,
     whole_name,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "path_on",
     "places",
     "property_areas_of",
+    "shapes_at",
     "short_name",
     "sort_key",
     "to_wgs84",

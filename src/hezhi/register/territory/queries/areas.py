@@ -83,6 +83,11 @@ def names_of(area: Area) -> QuerySet[AreaName]:
     return area.names.order_by("valid")
 
 
+def shapes_at(paths: Iterable[str]) -> dict[str, dict]:
+    """GeoJSON geometry (WGS84) of each of these areas that has one, by path; one query."""
+    return dict(Area.objects.filter(path__in=list(paths), boundary__isnull=False).values_list("path", "boundary"))
+
+
 def boundaries_of(area: Area | str) -> dict[str, dict]:
     """GeoJSON geometry (WGS84) of each child that has one, by path."""
     path = area if isinstance(area, str) else area.path
