@@ -86,6 +86,11 @@ def address(name: str, *args) -> str:
         return ""
 
 
+def _few(count):
+    """What fits beside an icon."""
+    return "99+" if count and count > 99 else count
+
+
 def _in_order(items):
     return sorted(items.values(), key=lambda item: (item.order, item.code))
 
@@ -95,7 +100,7 @@ def _shown(items, request):
     here = getattr(request, "path", "")
     actor = getattr(request, "actor", None)
     shown = [
-        {"label": item.label, "icon": item.icon, "url": url, "count": item.count(actor) if item.count else None}
+        {"label": item.label, "icon": item.icon, "url": url, "count": _few(item.count(actor)) if item.count else None}
         for item in items
         if (url := address(item.url_name))
     ]

@@ -94,15 +94,15 @@ def sparkline(values, label="", target=None):
 
 
 @register.inclusion_tag("ui/components/columns.html")
-def columns(values, labels, label="", hot=None):
-    """Columns from 0; ochre for the one (index `hot`) that is meant, by itself the last."""
-    return drawing.columns(values, labels, hot) | {"label": label}
+def columns(values, labels, label="", hot=None, width=540):
+    """Columns from 0; ochre for the one (index `hot`) that is meant, by itself the last. `width`: about that of its card in pixels."""
+    return drawing.columns(values, labels, hot, width=width) | {"label": label}
 
 
 @register.inclusion_tag("ui/components/trend.html")
-def trend(values, labels, label="", target=None, unit=""):
-    """A line with its last value written beside it and one target line at most."""
-    return drawing.trend(values, labels, target, unit) | {"label": label}
+def trend(values, labels, label="", target=None, unit="", width=560):
+    """A line with its last value written beside it and one target line at most. `width`: about that of its card in pixels."""
+    return drawing.trend(values, labels, target, unit, width=width) | {"label": label}
 
 
 @register.inclusion_tag("ui/components/sketch_map.html")
