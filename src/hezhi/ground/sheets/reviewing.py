@@ -100,6 +100,8 @@ def sentence(shown: Review) -> str:
         return _("文件收到了，先告诉我们哪一列是什么。")
     if state == ImportState.CHECKED and not refused:
         return _("读了 %(read)s 行，都能导入，还没有写入。") % counts
+    if state == ImportState.CHECKED and refused == shown.counts["read"]:
+        return _("读了 %(read)s 行，没有一行能导入，请看下面为什么。") % counts
     if state == ImportState.CHECKED:
         return (
             ngettext(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform import audit, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
+from hezhi.ground.sheets import storing
 
 from ..models import Organisation, Ownership, Person, Residence
 from ..rules import shares as share_rules
@@ -59,7 +60,7 @@ def record_ownerships(
         _judge(draft, present[draft.unit.pk])
     ended = [row for draft in changed for row in present[draft.unit.pk]]
     _end(ended, {draft.unit.pk: draft.since for draft in changed})
-    fresh = Ownership.objects.bulk_create([row for draft in changed for row in _rows(draft)], batch_size=2000)
+    fresh = storing.insert([row for draft in changed for row in _rows(draft)], keys=True)
     _record(changed, deed, actor)
     kept = {draft.unit.pk for draft in drafts} - {draft.unit.pk for draft in changed}
     return [row for pk in kept for row in present[pk]] + fresh

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hezhi.ground.platform import audit, permissions
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.sheets import storing
 
 from ..models import Person
 
@@ -37,7 +38,7 @@ def add_persons(drafts: Sequence[PersonDraft], *, actor: Actor) -> list[Person]:
         permissions.require(actor, "people.add_person", path)
     if not drafts:
         return []
-    people = Person.objects.bulk_create([Person(**vars(draft)) for draft in drafts], batch_size=2000)
+    people = storing.insert([Person(**vars(draft)) for draft in drafts], keys=True)
     if len(people) == 1:
         audit.record("people.add_person", people[0], actor=actor)
     else:

@@ -12,6 +12,7 @@ from psycopg.types.range import DateRange
 from hezhi.ground.platform import audit, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
+from hezhi.ground.sheets import storing
 
 from ..models import Area, AreaCode, AreaName, AreaSuccession
 from ..names import plain_area_name, sort_key
@@ -51,16 +52,15 @@ def add_areas(drafts: Sequence[AreaDraft], *, actor: Actor) -> list[Area]:
     _check_codes(drafts)
     numbers = _take_numbers(len(drafts))
     areas = [_area_of(draft, number) for draft, number in zip(drafts, numbers, strict=True)]
-    Area.objects.bulk_create(areas, batch_size=1000)
+    storing.insert(areas, keys=True)
     pairs = list(zip(areas, drafts, strict=True))
-    AreaName.objects.bulk_create([_name(area, area.name, draft.since) for area, draft in pairs], batch_size=2000)
-    AreaCode.objects.bulk_create(
+    storing.insert([_name(area, area.name, draft.since) for area, draft in pairs])
+    storing.insert(
         [
             AreaCode(area=area, scheme=scheme, code=code, valid=DateRange(draft.since, None))
             for area, draft in pairs
             for scheme, code in draft.codes.items()
         ],
-        batch_size=2000,
     )
     _record_added(areas, actor)
     return areas

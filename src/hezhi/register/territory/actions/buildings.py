@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform import audit, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
+from hezhi.ground.sheets import storing
 
 from ..models import Building, Compound, PropertyArea, Unit, UnitUse
 from ..names import number_key
@@ -77,7 +78,7 @@ def add_unit(building: Building, number: str, *, actor: Actor, **more) -> Unit:
 def add_units(drafts: Sequence[UnitDraft], *, actor: Actor) -> list[Unit]:
     """Enter many units. One audit row a compound."""
     _require_each(actor, "territory.add_unit", {draft.building.compound for draft in drafts})
-    units = Unit.objects.bulk_create(
+    units = storing.insert(
         [
             Unit(
                 building=draft.building,
@@ -91,7 +92,7 @@ def add_units(drafts: Sequence[UnitDraft], *, actor: Actor) -> list[Unit]:
             )
             for draft in drafts
         ],
-        batch_size=2000,
+        keys=True,
     )
     _record_each(actor, "territory.add_unit", "units", [draft.building.compound for draft in drafts])
     return units
