@@ -1,6 +1,7 @@
 """Writes the sample workbook in the layout of a district's hotline export, and brings it in as an officer would."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -30,7 +31,10 @@ FALLBACK = ["梧桐院", "月季园", "云汀花园", "半亩塘", "晾衣台"]
 def build(world) -> str:
     """Write the sample workbook into the data home and bring it in; says what became of its rows."""
     path = write_sample_workbook(world, settings.HEZHI_HOME / "demo" / "hotline.xlsx")
-    report = sheets.run_import(path, "requests", actor=world.actor)
+    bringer = replace(
+        world.actor, area_path=world.city.path
+    )  # so that the city's desks see the file on their import page
+    report = sheets.run_import(path, "requests", actor=bringer)
     return f"{report['read']} rows, {report['created']} new, {report['joined']} joined, {report['refused']} refused"
 
 

@@ -7,7 +7,7 @@ import ahocorasick_rs
 from .new_names import new_name
 from .numerals import arabic
 from .place_index import NOWHERE, Candidate, Place, PlaceIndex
-from .place_names import BRANDS
+from .place_names import BRANDS, parse
 
 READ_LENGTH = 500
 NAME_LENGTH = 200  # where a name not known is looked for: people say early where they live
@@ -50,7 +50,7 @@ class PlaceText:
         if place.score >= 0.5 or (place.candidates and place.reason == "ambiguous"):
             return place
         name = new_name(text[:title_end]) or new_name(text[title_end : title_end + NAME_LENGTH])
-        if name:
+        if name and not {name, parse(name).whole} & self._keys.keys():
             return Place("new", None, name, 0.6, "looks_like_a_name", place.candidates)
         return place
 
