@@ -93,3 +93,18 @@ def test_a_co_handler_reports_once():
     actions.report_co_handling(dispatch.co_handlings.get(), actor=world.builder, text="已配合")
 
     assert "协助槐荫供热服务所" not in handler(world, world.housing).get("/requests/work/").content.decode()
+
+
+def test_the_secretary_opens_the_communitys_inbox():
+    """The Party organisation and the residents' committee sit behind one desk; another community's posts see nothing of it."""
+    world = make_world()
+    dispatch = make_dispatch(world, handler=world.committee)
+    secretary = signed_in("community_secretary", area=world.city.community, desk=world.district.pk, name="罗秋实")
+    other = signed_in("community_secretary", area=world.city.other_community, desk=world.district.pk)
+
+    assert "1 件在手" in secretary.get("/requests/work/").content.decode()
+    secretary.post(f"/requests/work/{dispatch.request_id}/accept/")
+
+    dispatch.refresh_from_db()
+    assert dispatch.state == "accepted"
+    assert other.get(f"/requests/work/{dispatch.request_id}/").status_code == 404

@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.sealed import BlindIndexField, SealedField
 
@@ -30,7 +32,7 @@ class Category(models.Model):
         verbose_name_plural = "categories"
 
     def __str__(self):
-        return self.name
+        return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
 class ClockRule(models.Model):
@@ -53,24 +55,24 @@ class ClockRule(models.Model):
 class RequestKind(models.TextChoices):
     """The five kinds of the Ordinance (Art. 2), and praise, counted as carefully."""
 
-    INQUIRY = "inquiry", "咨询"
-    HELP = "help", "求助"
-    COMPLAINT = "complaint", "投诉"
-    REPORT = "report", "举报"
-    SUGGESTION = "suggestion", "建议"
-    PRAISE = "praise", "表扬"
+    INQUIRY = "inquiry", _("咨询")
+    HELP = "help", _("求助")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+    PRAISE = "praise", _("表扬")
 
 
 class Channel(models.TextChoices):
     """How it reached us."""
 
-    HOTLINE = "hotline", "12345热线"
-    WEB = "web", "网页"
-    PHONE = "phone", "来电代录"
-    HALL = "hall", "服务大厅"
-    PATROL = "patrol", "巡查"
-    POLICE = "police", "警务站"
-    DEVICE = "device", "设备"
+    HOTLINE = "hotline", _("12345热线")
+    WEB = "web", _("网页")
+    PHONE = "phone", _("来电代录")
+    HALL = "hall", _("服务大厅")
+    PATROL = "patrol", _("巡查")
+    POLICE = "police", _("警务站")
+    DEVICE = "device", _("设备")
 
 
 class Requester(models.Model):
@@ -176,11 +178,11 @@ class ServiceRequest(models.Model):
 class Via(models.TextChoices):
     """How a catalogue rule finds the handler: a named organisation, or whoever stands in that relation to the place."""
 
-    ORGANISATION = "organisation", "指定单位"
-    PROVIDER = "provider", "小区物业服务人"
-    COMMUNITY = "community", "所在社区居委会"
-    SUBDISTRICT = "subdistrict", "所在街道办"
-    DISTRICT = "district", "所在区政府"
+    ORGANISATION = "organisation", _("指定单位")
+    PROVIDER = "provider", _("小区物业服务人")
+    COMMUNITY = "community", _("所在社区居委会")
+    SUBDISTRICT = "subdistrict", _("所在街道办")
+    DISTRICT = "district", _("所在区政府")
 
 
 class CatalogueRule(models.Model):
@@ -271,10 +273,10 @@ class CoHandling(models.Model):
 class NoteKind(models.TextChoices):
     """Who added a word, and why."""
 
-    SUPPLEMENT = "supplement", "补充情况"
-    URGE = "urge", "催一下"
-    CONTACT = "contact", "联系了诉求人"
-    PROGRESS = "progress", "办理进展"
+    SUPPLEMENT = "supplement", _("补充情况")
+    URGE = "urge", _("催一下")
+    CONTACT = "contact", _("联系了诉求人")
+    PROGRESS = "progress", _("办理进展")
 
 
 class Note(models.Model):

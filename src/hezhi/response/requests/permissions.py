@@ -40,10 +40,22 @@ def _in_area(deed):
 
 def _at_desk(deed):
     def may(actor, dispatch):
-        return deed in actor.deeds and actor.desk is not None and actor.desk == dispatch.handler_id
+        return deed in actor.deeds and dispatch is not None and is_on_desk(actor, dispatch.handler)
 
     may.__name__ = "may_" + deed.split(".")[1]
     return may
+
+
+def is_on_desk(actor, organisation) -> bool:
+    """What was sent to the post's own organisation; and what was sent to a residents' committee is every post's of that community:
+    committee and Party organisation work behind one desk (合署办公)."""
+    if actor.desk is not None and actor.desk == organisation.pk:
+        return True
+    return (
+        bool(actor.area_path)
+        and organisation.kind == "residents_committee"
+        and organisation.area_path == actor.area_path
+    )
 
 
 def _own(deed):

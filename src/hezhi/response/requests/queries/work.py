@@ -8,6 +8,7 @@ from django.utils import timezone
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
+from hezhi.register.people import queries as people
 
 from ..models import CoHandling, Dispatch
 from ..states import DONE_DISPATCH, DispatchState
@@ -67,7 +68,8 @@ class Work:
 
 def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
     """What lies on the desk of the post in use, the first due first."""
-    rows = Dispatch.objects.filter(handler_id=actor.desk, state__in=AT_WORK)
+    desks = desks_of(actor)
+    rows = Dispatch.objects.filter(handler__in=desks, state__in=AT_WORK)
     rows = rows.select_related("request__category", "request__compound").order_by("due_at", "id")[:limit]
     now = clock.now()
     items = [work_item(row, now) for row in rows]
@@ -75,7 +77,7 @@ def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
         handler_id=actor.desk, state__in=(DispatchState.REPORTED, DispatchState.OBJECTED)
     )
     midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
-    parts = CoHandling.objects.filter(organisation_id=actor.desk, reported_at=None)
+    parts = CoHandling.objects.filter(organisation__in=desks, reported_at=None)
     return Inbox(
         items=items,
         five=items[:5],
@@ -86,6 +88,13 @@ def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
         waiting_elsewhere=list(elsewhere.select_related("request").order_by("-reported_at", "-id")[:10]),
         co_handlings=list(parts.select_related("dispatch__handler").order_by("due_at")[:10]),
     )
+
+
+def desks_of(actor: Actor) -> list[int]:
+    """The organisations behind the post's desk: its own, and in a community the residents' committee (see permissions.is_on_desk)."""
+    own = [actor.desk] if actor.desk else []
+    committees = people.organisations_in(actor.area_path, "residents_committee") if actor.area_path else ()
+    return own + [org.pk for org in committees if org.area_path == actor.area_path and org.pk not in own]
 
 
 def work_item(row: Dispatch, now) -> WorkItem:
@@ -100,7 +109,7 @@ def work_on(pk: int, actor: Actor) -> Work | None:
     service_request = get_request(pk)
     if service_request is None:
         return None
-    dispatch = dispatch_at_desk(service_request, actor.desk)
+    dispatch = next((d for desk in desks_of(actor) if (d := dispatch_at_desk(service_request, desk))), None)
     if dispatch is None:
         return None
     dispatch.request = service_request
@@ -120,7 +129,7 @@ def inbox_count(actor: Actor) -> int | None:
     """The small number on the rail: what is not taken or late."""
     if not actor.desk:
         return None
-    rows = Dispatch.objects.filter(handler_id=actor.desk, state__in=AT_WORK)
+    rows = Dispatch.objects.filter(handler__in=desks_of(actor), state__in=AT_WORK)
     return rows.filter(Q(state__in=("sent", "dispatch_stands")) | Q(due_at__lt=clock.now())).count()
 
 
