@@ -9,6 +9,7 @@ from .queries.counted import KINDS, Figure
 from .queries.list30 import month_of
 
 MOST_EXCLUSIONS = 3
+INPUT = {"class": "input"}
 
 
 class FigureForm(forms.Form):
@@ -37,14 +38,25 @@ class FigureForm(forms.Form):
 class PrepareForm(forms.Form):
     """A correction's reason, and compounds that must not be ranked, each with its own."""
 
-    reason = forms.CharField(label=_("为什么更正"), max_length=300, required=False)
+    reason = forms.CharField(label=_("为什么更正"), max_length=300, required=False, widget=forms.TextInput(INPUT))
 
-    def __init__(self, *args, listed=(), **kwargs):
+    def __init__(self, *args, listed=(), correcting=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = correcting
         choices = [("", "—"), *((row.compound_id, row.compound) for row in listed)]
         for number in range(1, MOST_EXCLUSIONS + 1):
-            self.fields[f"compound_{number}"] = forms.ChoiceField(label=_("小区"), choices=choices, required=False)
-            self.fields[f"why_{number}"] = forms.CharField(label=_("不列入的原因"), max_length=200, required=False)
+            self.fields[f"compound_{number}"] = forms.ChoiceField(
+                label=_("小区"),
+                choices=choices,
+                required=False,
+                widget=forms.Select({**INPUT, "aria-label": _("小区")}),
+            )
+            self.fields[f"why_{number}"] = forms.CharField(
+                label=_("不列入的原因"),
+                max_length=200,
+                required=False,
+                widget=forms.TextInput({**INPUT, "placeholder": _("不列入的原因"), "aria-label": _("不列入的原因")}),
+            )
 
     def pairs(self):
         """The fields two by two, for the page."""
@@ -60,4 +72,4 @@ class PrepareForm(forms.Form):
 class RejectForm(forms.Form):
     """Why a prepared list goes back."""
 
-    reason = forms.CharField(label=_("退回的原因"), max_length=300)
+    reason = forms.CharField(label=_("退回的原因"), max_length=300, widget=forms.TextInput(INPUT))

@@ -30,7 +30,7 @@ def _bench(request, edition=None):
 def list30(request, edition=None):
     """Screen 48: month, rule, exclusions, sign-off by two."""
     bench = _bench(request, edition)
-    return render(request, "indicators/list30.html", _bench_page(request, bench, PrepareForm(listed=bench.shown.rows)))
+    return render(request, "indicators/list30.html", _bench_page(request, bench, _prepare_form(bench)))
 
 
 @require_GET
@@ -40,6 +40,10 @@ def edition(request, pk):
     if found is None:
         raise Http404
     return list30(request, found)
+
+
+def _prepare_form(bench, posted=None):
+    return PrepareForm(posted, listed=bench.shown.rows, correcting=bench.in_force is not None)
 
 
 def _bench_page(request, bench, form, reject=None):
@@ -63,7 +67,7 @@ def prepare_edition(request):
     if area is None:
         raise Http404
     bench = queries.workbench(area, queries.month_of(request.POST.get("month"), queries.last_whole_month()))
-    form = PrepareForm(request.POST, listed=bench.shown.rows)
+    form = _prepare_form(bench, request.POST)
     if form.is_valid():
         try:
             made = actions.prepare_edition(
@@ -105,7 +109,7 @@ def reject_edition(request, pk):
     form = RejectForm(request.POST)
     if not form.is_valid():
         bench = _bench(request, found)
-        page = _bench_page(request, bench, PrepareForm(listed=bench.shown.rows), form)
+        page = _bench_page(request, bench, _prepare_form(bench), form)
         return render(request, "indicators/list30.html", page, status=422)
     try:
         actions.reject_edition(found, actor=request.actor, reason=form.cleaned_data["reason"])
