@@ -57,19 +57,18 @@ def hold_to_limits(request, grants) -> None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return
-    fault = _fault(request.session, user, grants)
+    now = int(clock.now().timestamp())
+    fault = _fault(request.session, user, grants, now)
     if fault:
         logout(request)
         messages.info(request, fault)
         return
-    now = int(clock.now().timestamp())
     if now - request.session.get("seen", 0) >= STEP:
         request.session["seen"] = now
         actions.touch_sign_in(request.session.session_key)
 
 
-def _fault(session, user, grants) -> str:
-    now = int(clock.now().timestamp())
+def _fault(session, user, grants, now: int) -> str:
     age, idle = now - session.get("started", 0), now - session.get("seen", 0)
     if not queries.is_staff(user, grants):
         return _("登录已满30天，请重新登录。") if age > RESIDENT_LONGEST.total_seconds() else ""
