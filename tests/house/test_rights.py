@@ -1,12 +1,16 @@
 """Every deed has a predicate and a role; every row that belongs to a place or a person is held by row-level security."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hezhi.ground.accounts.models import User
 from hezhi.ground.platform import permissions
 from hezhi.ground.platform.postgres import roles
+from tests.sightings import browse
 
 # Tables with an area, a person or a desk that everybody may read, each with its reason.
 PUBLIC_ROWS = {
@@ -90,8 +94,28 @@ def test_nobody_owns_a_table_but_the_owner():
         assert cursor.fetchall() == [(roles.OWNER,)]
 
 
-# Pages for everybody, each with its reason. Everything else must turn away who is not signed in.
-OPEN_PAGES: dict[str, str] = {}
+# Addresses for everybody, each with its reason. Whatever is not named here must turn away who is not signed in.
+OPEN_ADDRESSES = {
+    "ui:language": "how one reads",
+    "ui:elder": "how one reads",
+    "ui:kit": "the parts of the screens, with invented words",
+    "accounts:sign_in": "the way in",
+    "accounts:second_factor": "the way in; leads back to its first step",
+    "accounts:enrol": "the way in; leads back to its first step",
+    "accounts:sign_out": "the way out",
+    "web:home": "the front door",
+    "web:choose_compound": "which compound the front door speaks of",
+    "web:staff_home": "leads on to where a post's day begins, or to the front door",
+    "web:resident_home": "leads on to one's own requests",
+    "web:open_data": "published figures",
+    "indicators:published": "published lists",
+    "requests:home": "how to tell something",
+    "requests:receive": "telling something needs no account",
+    "requests:send": "telling something needs no account",
+    "requests:mine": "without an account: how to look up what one told",
+    "requests:look_up": "by number and the last four digits of one's telephone",
+}
+TURNED_AWAY = {403, 404, 405}
 
 
 def addresses(patterns=None, before="", space=""):
@@ -107,9 +131,44 @@ def addresses(patterns=None, before="", space=""):
 
 def filled(route):
     """A route as an address: `<int:pk>` becomes 1, `<str:code>` becomes x."""
-    import re
+    values = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: values.get(found.group(1) or "", "x"), route)
 
-    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: "1" if found.group(1) in {"int", None} else "x", route)
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_is_not_signed_in_is_turned_away(method):
+    let_in = []
+    for route, name in addresses():
+        answer = getattr(browse(None, raise_request_exception=False), method)(filled(route))
+        to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/")
+        if name not in OPEN_ADDRESSES and answer.status_code not in TURNED_AWAY and not to_sign_in:
+            let_in.append(f"{name}: {answer.status_code} {answer.headers.get('Location', '')}")
+
+    assert not let_in, "\n".join(let_in)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_holds_no_post_sees_only_what_is_his(method):
+    user = User.objects.create(username="no-post", name="没有岗位的人")
+    let_in = []
+    for route, name in addresses():
+        answer = getattr(browse(user, raise_request_exception=False), method)(filled(route))
+        is_his = name.startswith("accounts:") or name in {
+            *OPEN_ADDRESSES,
+            "notices:notices",
+            "notices:mark_read",
+            "web:search",
+        }
+        if not is_his and answer.status_code not in TURNED_AWAY:
+            let_in.append(f"{name}: {answer.status_code} {answer.headers.get('Location', '')}")
+
+    assert not let_in, "\n".join(let_in)
+
+
+def test_every_open_address_exists():
+    assert sorted(set(OPEN_ADDRESSES) - {name for _route, name in addresses()}) == []
 
 
 def test_every_address_has_a_name():

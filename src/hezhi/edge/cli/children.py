@@ -14,6 +14,8 @@ from hezhi.ground.platform import processes
 
 WEB_WORKERS, WEB_THREADS, POOL = 2, 4, 4  # granian's own default of 128 threads would use up the connections
 MARK = "HEZHI_RUN"
+# A page waits for nobody for ever: one slow or locked statement must not hold a thread and its connection.
+PATIENCE = {"PGOPTIONS": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"}
 
 
 def environment(home: Path, socket: Path | None, *, demo: bool, pool: int = 0) -> dict[str, str]:

@@ -30,7 +30,7 @@ def open_house(home: Path, *, host: str, port: int, demo: bool, fresh: bool = Fa
         _prepare_and_start(house, fresh)
         house.keep()
     except (NotStarted, steps.StepFailed, postgres.DatabaseFault) as fault:
-        if not house.ending.is_set():
+        if not house.ending.is_set():  # whoever was told to stop needs no reason
             boot.fail(str(fault))
     finally:
         house.stop()
@@ -50,11 +50,10 @@ def _prepare_and_start(house: Supervisor, fresh: bool) -> None:
         socket = house.start_database()
         say("PostgreSQL of the wheel" if socket else "the one that DATABASE_URL names")
     told = children.environment(house.home, socket, demo=house.demo)
-    _migrate(socket, told)
-    _compile_messages(stamps, told)
-    _collect_static(stamps, told)
-    if house.demo:
-        _build_city(stamps, told)
+    for prepare in (_migrate, _compile_messages, _collect_static, *([_build_city] if house.demo else [])):
+        house.go_on()
+        prepare(stamps, told)
+    house.go_on()
     with steps.step("start", f"web server {children.WEB_WORKERS} x {children.WEB_THREADS} threads, worker"):
         house.start_children(socket)
     click.echo(f"\n  ready in {time.time() - began:.0f} s: http://localhost:{house.port}/")
@@ -75,9 +74,9 @@ def _start_over(home: Path) -> None:
     server.stop()
 
 
-def _migrate(socket: Path | None, told: dict[str, str]) -> None:
+def _migrate(stamps: steps.Stamps, told: dict[str, str]) -> None:
     with steps.step("tables") as say:
-        if not steps.unapplied(socket):
+        if not steps.unapplied(told.get("HEZHI_DB_SOCKET")):
             say("up to date")
             return
         applied = json.loads(steps.run("migrate", "--json", told=told))["applied"]

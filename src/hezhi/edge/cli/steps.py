@@ -86,10 +86,10 @@ def print_of(*patterns: str, of_contents: bool = False) -> str:
     return digest.hexdigest()
 
 
-def unapplied(socket: Path | None) -> bool:
+def unapplied(socket: str | None) -> bool:
     """Whether a migration of the house is missing from the database: asked without Django, so that a start stays quick."""
     url = os.environ.get("DATABASE_URL")
-    link = psycopg.connect(url) if url else psycopg.connect(host=str(socket), dbname="hezhi", user=roles.APP)
+    link = psycopg.connect(url) if url else psycopg.connect(host=socket, dbname="hezhi", user=roles.APP)
     with link, link.cursor() as cursor:
         cursor.execute("select to_regclass('django_migrations')")
         if not cursor.fetchone()[0]:

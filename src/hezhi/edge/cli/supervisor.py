@@ -69,7 +69,7 @@ class Supervisor:
         told = children.environment(self.home, socket, demo=self.demo, pool=children.POOL)
         logs = self.home / "logs"
         self.children = [
-            children.Child("web", children.web(self.host, self.port), told, logs / "web.log"),
+            children.Child("web", children.web(self.host, self.port), told | children.PATIENCE, logs / "web.log"),
             children.Child(
                 "worker", children.worker(), told | {"HEZHI_POOL": "0"}, logs / "worker.log", orphan_sign=signal.SIGKILL
             ),
@@ -81,6 +81,11 @@ class Supervisor:
             raise NotStarted(
                 f"the web server does not answer; the end of {logs / 'web.log'}:\n{_tail(logs / 'web.log')}"
             )
+
+    def go_on(self) -> None:
+        """Raise if we were told to end meanwhile."""
+        if self.ending.is_set():
+            raise NotStarted("told to stop")
 
     def keep(self) -> None:
         """Stay until told to end; start again whatever falls."""
