@@ -19,6 +19,7 @@ from hezhi.response.requests.states import RequestState
 from . import drawing
 
 MONTHS, OPEN_ROWS, HISTORY_ROWS, EXPORT_ROWS = 24, 8, 8, 100_000
+TOLD_ELSEWHERE = {"standing.state_fact", "people.record_residence"}
 FEW = 6  # a map of so few areas says nothing
 KINDS = ("service", "body", "party_coverage", "assessed")
 DONE = {
@@ -327,7 +328,7 @@ def _history(compound) -> list[Step]:
     steps += [
         Step(row.at, permissions.deed_name(row.deed), _told(row), _who(row))
         for row in audit.history_of(compound)
-        if row.deed != "standing.state_fact"
+        if row.deed not in TOLD_ELSEWHERE
     ]
     return sorted(steps, key=lambda step: step.at, reverse=True)[:HISTORY_ROWS]
 
