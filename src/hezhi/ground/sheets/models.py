@@ -89,3 +89,17 @@ class KeptMapping(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.signature[:8]}"
+
+
+class CalendarDay(models.Model):
+    """A day of rest or of exchanged work, as the State Council's notice for its year has it. Put in by the house's own import."""
+
+    day = models.DateField(unique=True)
+    is_worked = models.BooleanField()
+    note = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "calendar_day"
+
+    def __str__(self):
+        return f"{self.day} {'+' if self.is_worked else '-'}"

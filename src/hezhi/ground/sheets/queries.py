@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from hezhi.ground.law.workdays import WorkCalendar, state_council
 from hezhi.ground.platform import clock
 
 from . import headers, keeping, kinds, reading
 from .cells import Cell, as_text
 from .kinds import CellError, Fate
-from .models import SheetImport, SheetRow
+from .models import CalendarDay, SheetImport, SheetRow
 from .pipeline import Layout
 from .states import FateKind, ImportState
 
@@ -77,6 +78,18 @@ def undo_until(sheet_import: SheetImport):
         return None
     until = sheet_import.committed_at + timedelta(hours=UNDO_HOURS)
     return until if clock.now() <= until else None
+
+
+def work_calendar() -> WorkCalendar:
+    """The calendar to count working days by: the State Council's as shipped, its years replaced by those that were brought."""
+    calendar, years = state_council(), {}
+    for day in CalendarDay.objects.all():
+        years.setdefault(day.day.year, []).append(day)
+    for year, days in years.items():
+        calendar = calendar.with_year(
+            year, [d.day for d in days if not d.is_worked], [d.day for d in days if d.is_worked]
+        )
+    return calendar
 
 
 def as_words(line: list[Cell]) -> list[Cell]:
