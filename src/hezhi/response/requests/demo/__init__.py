@@ -109,6 +109,15 @@ NAMED = {  # a category's handler among the organisations, by a word in its name
     "employment": ("人力", "社保"), "education": ("教育", "教委"), "health": ("卫生", "卫健"), "illegal_use.building": ("城管",),
     "government_service": ("政务",), "facilities": ("规划", "发展"),
 }  # fmt: skip
+COMMUNITY_CODES = ("civic.papers", "civic.elderly", "provider_conduct", "committee", "other", "praise")
+PROVIDER_CODES = (
+    "common_parts.lighting",
+    "sanitation.rubbish",
+    "greening",
+    "parking.order",
+    "elevator.fault",
+    "security.access",
+)
 CLAUSES = {"provider": "物业服务合同约定事项", "subdistrict": "街道职责清单", "community": "社区工作事项清单"}
 
 
@@ -366,7 +375,7 @@ class _City:
             )
             case.is_contacted = past.state != DispatchState.ACCEPTED
             return
-        past.reported_at, past.report = reported, r.choice(REPORTS)
+        past.reported_at, past.report = reported, self._report(code)
         judged = reported + timedelta(hours=r.uniform(0.5, 20))
         if judged > self.now:
             past.state, case.state = DispatchState.REPORTED, RequestState.REPORTED
@@ -445,15 +454,14 @@ class _City:
                 by_street[place.compound.area_path[:12]].append(place)
         for path in sorted(by_street):
             self._full_street(by_street[path])
-        for place in self._one_per_committee():
+        for places in _by_body(self.places, "committee"):
             for left in (-20, 3, 9, 20, 31, 55, 90, 130):
                 self._on_desk(
-                    place, place.committee, left, self.random.choice(("civic.papers", "provider_conduct", "committee"))
+                    self.random.choice(places), places[0].committee, left, self.random.choice(COMMUNITY_CODES)
                 )
-        for place in self._one_per_provider():
+        for places in _by_body(self.places, "provider"):
             for left in (-6, 5, 14, 40, 80, 120):
-                code = self.random.choice(("common_parts.lighting", "sanitation.rubbish", "greening", "parking.order"))
-                self._on_desk(place, place.provider, left, code)
+                self._on_desk(self.random.choice(places), places[0].provider, left, self.random.choice(PROVIDER_CODES))
 
     def _full_street(self, places):
         r = self.random
@@ -517,27 +525,15 @@ class _City:
         past.accepted_at = None
 
     def _reported(self, place, hours_left):
-        self._on_desk(
-            place, place.provider, hours_left, self.random.choice(("common_parts.lighting", "sanitation.rubbish"))
-        )
+        code = self.random.choice(("common_parts.lighting", "sanitation.rubbish", "elevator.fault", "greening"))
+        self._on_desk(place, place.provider, hours_left, code)
         case, past = self.cases[-1], self.cases[-1].dispatches[0]
-        case.state, past.state, past.report = RequestState.REPORTED, DispatchState.REPORTED, self.random.choice(REPORTS)
+        case.state, past.state, past.report = RequestState.REPORTED, DispatchState.REPORTED, self._report(code)
         past.accepted_at = past.sent_at + timedelta(minutes=20)
-        past.reported_at = self.now - timedelta(minutes=self.random.randint(10, 300))
+        past.reported_at = max(self.now - timedelta(minutes=self.random.randint(10, 300)), past.accepted_at)
 
-    def _one_per_committee(self):
-        seen = {}
-        for place in self.places:
-            if place.committee:
-                seen.setdefault(place.committee.pk, place)
-        return list(seen.values())
-
-    def _one_per_provider(self):
-        seen = {}
-        for place in self.places:
-            if place.provider:
-                seen.setdefault(place.provider.pk, place)
-        return list(seen.values())
+    def _report(self, code):
+        return self.random.choice(REPORTS.get(code.split(".")[0], REPORTS[""]))
 
     def _own_requests(self):
         """Requests of the cast's residents: one under way, one done that waits for their word, one long closed."""
@@ -564,7 +560,7 @@ class _City:
         if state == RequestState.IN_HAND:
             past.state = DispatchState.HANDLING
         else:
-            past.reported_at, past.report = sent + timedelta(days=2), self.random.choice(REPORTS)
+            past.reported_at, past.report = sent + timedelta(days=2), self._report(code)
             case.answer, case.answered_at = past.report, past.reported_at + timedelta(hours=2)
         if state == RequestState.CLOSED:
             case.closed_at, case.is_resolved, case.satisfaction = case.answered_at + timedelta(days=1), True, 5
@@ -585,6 +581,16 @@ def _residents(world, on):
         homes = people.homes_of(member.person, on) if not member.posts else []
         if homes:
             yield member.person.pk, member.person.name, homes[0].compound
+
+
+def _by_body(places, body):
+    """Places grouped by the body of that name that serves them, in a steady order."""
+    groups = defaultdict(list)
+    for place in places:
+        found = getattr(place, body)
+        if found:
+            groups[found.pk].append(place)
+    return list(groups.values())
 
 
 def _rule(area_path, category, via, handler=None, clause=""):

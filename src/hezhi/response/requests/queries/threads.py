@@ -148,16 +148,29 @@ def cards_of(requests) -> list[Thread]:
 
 
 def history_lines(service_request: ServiceRequest) -> list[Entry]:
-    """The staff's history, newest first: who did what, through which post."""
+    """The staff's history, newest first: who did what, through which post. What happened before the house kept it (an imported past)
+    is told from the dispatches themselves."""
     rows = audit.history_of(service_request)[::-1][:12]
     lines = [Entry(_staff_title(row), row.at, row.reason) for row in rows]
+    known = {row.changes.get("dispatch") for row in rows}
+    for dispatch in service_request.dispatches.select_related("handler").order_by("id"):
+        if dispatch.pk not in known:
+            lines += _past(dispatch)
     if not any(row.deed == "requests.receive" for row in rows):
-        lines.append(
-            Entry(
-                _("登记（%(channel)s）") % {"channel": service_request.get_channel_display()},
-                service_request.received_at,
-            )
-        )
+        title = _("登记（%(channel)s）") % {"channel": service_request.get_channel_display()}
+        lines.append(Entry(title, service_request.received_at))
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _past(dispatch):
+    handler = dispatch.handler
+    lines = [Entry(f"{STAFF_WORDS['requests.dispatch']} → {handler}", dispatch.sent_at)]
+    if dispatch.accepted_at:
+        lines.append(Entry(f"{STAFF_WORDS['requests.accept']}　{handler}", dispatch.accepted_at))
+    if dispatch.objection:
+        lines.append(Entry(str(STAFF_WORDS["requests.object"]), dispatch.sent_at, dispatch.objection))
+    if dispatch.reported_at:
+        lines.append(Entry(str(STAFF_WORDS["requests.report"]), dispatch.reported_at, dispatch.report))
     return lines
 
 
