@@ -119,17 +119,32 @@ def _next_span(cursor) -> tuple[int, int, int] | None:
         "select system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_control_system()"
     )
     here, settled = cursor.fetchone()
+    for older in _other_clusters(cursor, here):
+        cursor.execute(
+            "select max(xid) + 1 from audit_record where cluster = %s and xid >= %s", [older, _end_of(cursor, older)]
+        )
+        if until := cursor.fetchone()[0]:
+            return older, _end_of(cursor, older), until
+    start = _end_of(cursor, here)
+    return (here, start, settled) if settled > start else None
+
+
+def _end_of(cursor, cluster: int) -> int:
+    """Where the last batch of a cluster ends: batches of one cluster follow each other without a gap."""
+    cursor.execute("select until_xid from audit_batch where cluster = %s order by from_xid desc limit 1", [cluster])
+    row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def _other_clusters(cursor, here: int) -> list[int]:
+    """The identifiers of servers this history has lived on before, hopping along the index: this runs each second."""
     cursor.execute(
-        "select r.cluster, coalesce(b.until_xid, 0), max(r.xid) + 1 from audit_record r"
-        " left join (select cluster, max(until_xid) as until_xid from audit_batch group by cluster) b using (cluster)"
-        " where r.cluster <> %s and r.xid >= coalesce(b.until_xid, 0) group by 1, 2 order by 1 limit 1",
+        "with recursive hop as ((select cluster from audit_record order by cluster limit 1) union all"
+        " select (select cluster from audit_record where cluster > hop.cluster order by cluster limit 1) from hop"
+        " where hop.cluster is not null) select cluster from hop where cluster <> %s order by 1",
         [here],
     )
-    if older := cursor.fetchone():
-        return older
-    cursor.execute("select coalesce(max(until_xid), 0) from audit_batch where cluster = %s", [here])
-    start = cursor.fetchone()[0]
-    return (here, start, settled) if settled > start else None
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _seal(cursor, cluster: int, start: int, until: int) -> AuditBatch | None:
