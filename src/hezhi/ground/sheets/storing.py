@@ -15,9 +15,12 @@ M = TypeVar("M", bound=Model)
 
 def insert(rows: Sequence[M], *, keys: bool = False) -> Sequence[M]:
     """Insert rows of one table. With `keys` each row gets its primary key first (from the table's own sequence) and is marked as saved;
-    without, the database makes keys and nobody learns them. Constraints, defaults of fields and `pre_save` hold as ever. Returns the rows. Not for columns that are arrays."""
+    without, the database makes keys and nobody learns them. Constraints, defaults of fields and `pre_save` hold as ever.
+    Returns the rows. Not for columns that are arrays."""
     if len(rows) < FEW:
-        return rows[0]._meta.model._base_manager.bulk_create(rows) if rows else rows
+        if rows:
+            rows[0]._meta.model._base_manager.bulk_create(rows)
+        return rows
     meta = rows[0]._meta
     if keys:
         _give_keys(rows)
