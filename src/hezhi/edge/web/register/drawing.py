@@ -45,7 +45,8 @@ def sketch(areas: list[tuple[str, dict, bool]], points: list[tuple[str, float, f
         return None
     project = _projection(spots)
     shapes = [_shape(name, [project(*point[:2]) for point in ring], here) for name, ring, here in rings]
-    dots = [Dot(name, *project(lon, lat), here) for name, lon, lat, here in points]
+    places = [(name, project(lon, lat), here) for name, lon, lat, here in points]
+    dots = [Dot(name, place[0], place[1], here) for name, place, here in places]
     return Sketch(WIDTH, HEIGHT, shapes, sorted(dots, key=lambda dot: dot.is_here))
 
 

@@ -1,5 +1,7 @@
 """What is asked on the register's pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +20,9 @@ class CompoundFilterForm(forms.Form):
 
     def __init__(self, *args, areas, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas
-        self.fields["kind"].choices = [("", _("全部")), *kinds]
+        fields: dict[str, Any] = self.fields
+        fields["area"].choices = areas
+        fields["kind"].choices = [("", _("全部")), *kinds]
 
     def values(self) -> dict:
         """The valid answers; what is not valid counts as not asked."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,19 +57,19 @@ class Fact:
     name: str
     since: date | None
     source: str
-    known_since: object
+    known_since: Any
 
 
 @dataclass(frozen=True)
 class Line:
     """One compound of a list with what is true of it today."""
 
-    compound: object
+    compound: Any
     place: str
     kind: str
-    service: object
-    body: object
-    party: object
+    service: Any
+    body: Any
+    party: Any
     requests: int
 
 
@@ -76,7 +77,7 @@ class Line:
 class Step:
     """One line of what happened: when, what, more of it, and who or since when."""
 
-    at: object
+    at: Any
     what: str
     more: str
     who: str
@@ -88,7 +89,7 @@ class Door:
 
     door: str
     use: str
-    area: object
+    area: Any
     owners: list
 
 
@@ -237,7 +238,7 @@ def file_of(actor: Actor, compound) -> dict:
 def building_page(compound, building) -> dict:
     """The units of a building with their owners, masked."""
     today = clock.today()
-    units = list(territory.units_with_area(territory.units_of(building)))
+    units: Any = list(territory.units_with_area(territory.units_of(building)))
     owners = people.owners_of_units([unit.pk for unit in units], today)
     doors = [
         Door(f"{unit.entrance}{unit.number}", unit.get_use_display(), unit.area, owners.get(unit.pk, []))

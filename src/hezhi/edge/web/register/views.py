@@ -1,5 +1,7 @@
 """The register's pages. What lies outside the post's area does not exist here."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,7 +16,7 @@ from hezhi.register.territory import queries as territory
 
 from . import forms, reading
 
-FILES = {
+FILES: dict[str, Any] = {
     "xlsx": (writing.CONTENT_TYPE, writing.xlsx),
     "csv": ("text/csv; charset=utf-8", writing.csv_bytes),
 }

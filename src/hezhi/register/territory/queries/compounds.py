@@ -213,7 +213,7 @@ def households_of(compounds: QuerySet[Compound]) -> int:
 
 def kinds_of_compound() -> list[tuple[str, str]]:
     """The kinds of compound in words, as choices."""
-    return list(CompoundKind.choices)
+    return [(code, str(words)) for code, words in CompoundKind.choices]
 
 
 def count_units(compound: Compound) -> int:
