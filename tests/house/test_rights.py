@@ -21,7 +21,6 @@ PUBLIC_ROWS = {
     "requests_cataloguerule": "the dispatch catalogue says whose duty what is: public",
     "people_organisation": "bodies, what they are responsible for and their published telephone are public",
     "people_post": "who holds a seat is public; his numbers are sealed in people_person",
-    "requests_cataloguerule": "who answers for what is published; it says nothing of any person",
     "territory_area": "the city's divisions are public",
     "territory_compound": "a compound's name and place are public; what is said of it is not",
     "territory_propertyarea": "which compounds make a legal voting area is posted in the compound",

@@ -168,7 +168,15 @@ ROLES = (
                 "accounts.propose_grant",
                 "accounts.unlock",
             ),
-            *("sheets.import", "sheets.import_calendar", "platform.operate", "territory.see", "people.see", "standing.see", *MAP_KEEPER),
+            *(
+                "sheets.import",
+                "sheets.import_calendar",
+                "platform.operate",
+                "territory.see",
+                "people.see",
+                "standing.see",
+                *MAP_KEEPER,
+            ),
         ),
     ),
     RoleRow(

@@ -27,7 +27,6 @@ from hezhi.register.territory.queries import (
     COMPOUND_KINDS,
     Datum,
     Places,
-    find_compound,
     metres_between,
     places,
     sort_key,
@@ -224,7 +223,7 @@ def _known(row: Row, area, context: Context):
         if compound and not context.places.actor.covers(compound.area_path):
             return None, [CellError("code", row["code"], _("不在您的管辖范围内。"))]
         return compound, []
-    return find_compound(name=row["name"], within=area.path, exactly=True), []
+    return context.places.named(row["name"], area), []
 
 
 def _draft(row: Row, area, context: Context) -> CompoundDraft:

@@ -70,6 +70,16 @@ class Places:
             return None, [CellError("district", "", _("还没有登记城市，请先导入区划。"))]
         return area, []
 
+    def named(self, name: str, area: Area) -> Compound | None:
+        """The one compound that bears this very name now inside an area; None where there is none or several."""
+        plain = plain_compound_name(name)
+        found = [
+            compound
+            for compound in self.by_name.get(plain, [])
+            if area.path <= compound.area_path < area.path + END and plain_compound_name(compound.name) == plain
+        ]
+        return found[0] if len(found) == 1 else None
+
     def compound_of(self, row: Row, scheme: str) -> tuple[Compound | None, list[CellError]]:
         """The compound that the row's code, or its name inside its area, means. Several of one name are not guessed between, but one's own
         go first: a street's sheet need not say which street."""
