@@ -24,6 +24,7 @@ ROOMS = (
     ("hezhi.response.requests.demo", "requests of two years"),
     ("hezhi.response.intake.demo", "a hotline workbook"),
     ("hezhi.steering.indicators.demo", "published lists"),
+    ("hezhi.ground.accounts.demo", "grants that wait for a second person"),
 )
 CAST = "cast.json"
 
