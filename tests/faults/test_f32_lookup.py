@@ -1,0 +1,141 @@
+"""F32, F33, F36 at the doors of requests: guessed numbers, changes without token or by GET, and hostile words on every screen."""
+
+import json
+import sys
+import time
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from hezhi.response.requests import actions, queries, urls
+from hezhi.response.requests.rules.number import number as number_of
+from tests.response.requests.factories import desk_client, make_dispatch, make_request, make_world, signed_in
+from tests.sightings import browse
+
+pytestmark = [pytest.mark.django_db, pytest.mark.fault]
+PROBES = 10_000
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{7*7}}{% debug %}",
+    "'><iframe srcdoc='<script>alert(1)</script>'>",
+    "</textarea><script>alert(1)</script>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "\u202e<b onmouseover=alert(1)>rtl",
+]
+READS = {
+    "desk",
+    "desk_item",
+    "home",
+    "receive",
+    "mine",
+    "follow",
+    "received",
+    "look_up",
+    "request",
+    "handler_desk",
+    "work",
+    "reports",
+    "rate",
+}
+
+
+def test_f32_ten_thousand_guesses_find_nothing_and_tell_nothing_by_time():
+    world = make_world()
+    rows = [make_request(world, phone=f"1200000{n:04}") for n in range(20)]
+    known, unknown, hits = [], [], 0
+
+    for n in range(PROBES // 2):
+        row = rows[n % len(rows)]
+        wrong = f"{(int(str(row.requester.phone)[-4:]) + 1 + n) % 10_000:04}"
+        tries = [(row.number, known), (number_of(date(2025, 1, 1), n), unknown)]
+        for number, times in tries if n % 4 < 2 else reversed(tries):
+            if number == row.number and wrong == str(row.requester.phone)[-4:]:
+                continue
+            began = time.perf_counter()
+            hits += queries.look_up(number, wrong) is not None
+            times.append(time.perf_counter() - began)
+
+    told = {"fault": "F32", "probes": len(known) + len(unknown), "hits": hits, "auc": round(area(known, unknown), 3)}
+    sys.stdout.write("\n" + json.dumps(told) + "\n")
+    assert hits == 0
+    assert told["auc"] <= 0.55
+
+
+def area(one, other):
+    """The area under the curve of a guesser who sorts by time: 0.5 is blind; always read as 0.5 or more."""
+    ranked = sorted([(value, 0) for value in one] + [(value, 1) for value in other])
+    ranks = sum(rank for rank, (_value, group) in enumerate(ranked, 1) if group == 0)
+    share = (ranks - len(one) * (len(one) + 1) / 2) / (len(one) * len(other))
+    return max(share, 1 - share)
+
+
+def changing():
+    return [p for p in urls.urlpatterns if isinstance(p, URLPattern) and p.name not in READS]
+
+
+@pytest.mark.parametrize("pattern", changing(), ids=lambda p: p.name)
+def test_f33_nothing_changes_by_get_or_without_a_token(pattern):
+    world = make_world()
+    pk = make_dispatch(world).request_id
+    address = reverse(f"requests:{pattern.name}", args=[pk] if "pk" in str(pattern.pattern) else [])
+    client = desk_client(world)
+
+    assert client.get(address).status_code == 405
+    client.handler.enforce_csrf_checks = True
+    assert client.post(address, {}, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+def test_f36_hostile_words_stay_words_on_every_screen():
+    world = make_world()
+    shown = 0
+    street, handler = desk_client(world), signed_in("handler", desk=world.heating.pk, name=PAYLOADS[0][:40])
+    for n, payload in enumerate(PAYLOADS):
+        phone = f"1200000{n:04}"
+        words = {"title": payload, "place": payload, "name": payload[:40], "phone": phone, "filed_by": payload}
+        row = make_request(world, text=payload * 3, **words)
+        dispatch = make_dispatch(world, text=payload, title=payload, phone=phone)
+        actions.accept_dispatch(dispatch, actor=world.fitter)
+        actions.contact_requester(dispatch, actor=world.fitter, text=payload)
+        actions.report_dispatch(dispatch, actor=world.fitter, text=payload + "已经修好")
+        visitor = browse(None)
+        visitor.post("/requests/progress/", {"number": row.number, "last_four": phone[-4:]}, REMOTE_ADDR=f"10.0.0.{n}")
+        pages = [
+            street.get(f"/requests/desk/{row.pk}/"),
+            street.get("/requests/reports/"),
+            handler.get(f"/requests/work/{dispatch.request_id}/"),
+            handler.get("/requests/work/"),
+            visitor.get(f"/requests/mine/{row.pk}/"),
+            visitor.get("/requests/mine/"),
+            browse(None).post(
+                "/requests/receive/", {"text": payload, "place": payload, "phone": phone, "name": payload[:20]}
+            ),
+            browse(None).post("/requests/receive/", {"find": "1", "q": payload, "text": payload}),
+        ]
+        for page in pages:
+            assert page.status_code in (200, 422), page.status_code
+            text = page.content.decode()
+            assert "<script>alert" not in text
+            assert "onerror=alert(1)>" not in text.replace("&gt;", "")
+            assert "<svg/onload" not in text
+            assert "href='javascript" not in text
+            assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+            shown += 1
+
+    sys.stdout.write(
+        "\n" + json.dumps({"fault": "F36", "payloads": len(PAYLOADS), "pages": shown, "breaches": 0}) + "\n"
+    )
+
+
+def test_f40_nul_and_lone_surrogates_are_refused_politely():
+    world = make_world()
+
+    for text in ("\x00灯坏了", "灯\ud800坏了", "灯" * 5000):
+        answer = browse(None).post(
+            "/requests/receive/",
+            {"text": text.encode("utf-8", "surrogatepass"), "compound": world.compound.pk, "phone": "12000000000"},
+        )
+        assert answer.status_code in (200, 400, 422)
