@@ -18,7 +18,6 @@ PUBLIC_ROWS = {
     "accounts_grant": "the same",
     "accounts_grantproposal": "the same; both halves of a grant are read by the administrators of its area only",
     "indicators_list30edition": "released editions are read without signing in; every query names the state",
-    "requests_cataloguerule": "the dispatch catalogue says whose duty what is: public",
     "people_organisation": "bodies, what they are responsible for and their published telephone are public",
     "people_post": "who holds a seat is public; his numbers are sealed in people_person",
     "territory_area": "the city's divisions are public",

@@ -13,14 +13,14 @@ FEW = 20  # not worth a second statement for the keys
 M = TypeVar("M", bound=Model)
 
 
-def insert(rows: Sequence[M], *, keys: bool = False) -> Sequence[M]:
+def insert(rows: Sequence[M], *, keys: bool = False) -> list[M]:
     """Insert rows of one table. With `keys` each row gets its primary key first (from the table's own sequence) and is marked as saved;
     without, the database makes keys and nobody learns them. Constraints, defaults of fields and `pre_save` hold as ever.
     Returns the rows. Not for columns that are arrays."""
     if len(rows) < FEW:
         if rows:
             rows[0]._meta.model._base_manager.bulk_create(rows)
-        return rows
+        return list(rows)
     meta = rows[0]._meta
     if keys:
         _give_keys(rows)
@@ -36,7 +36,7 @@ def insert(rows: Sequence[M], *, keys: bool = False) -> Sequence[M]:
             cursor.execute(f'insert into "{meta.db_table}" ({names}) select * from unnest({lists})', values)  # noqa: S608 - our own columns
     for row in rows if keys else ():
         row._state.adding, row._state.db = False, connection.alias
-    return rows
+    return list(rows)
 
 
 def _give_keys(rows: Sequence[Model]) -> None:
