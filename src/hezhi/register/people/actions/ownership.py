@@ -63,7 +63,7 @@ def record_ownerships(
     fresh = storing.insert([row for draft in changed for row in _rows(draft)], keys=True)
     _record(changed, deed, actor)
     kept = {draft.unit.pk for draft in drafts} - {draft.unit.pk for draft in changed}
-    return [row for pk in kept for row in present[pk]] + fresh
+    return [row for pk in kept for row in present[pk]] + list(fresh)
 
 
 @transaction.atomic

@@ -43,4 +43,4 @@ def add_persons(drafts: Sequence[PersonDraft], *, actor: Actor) -> list[Person]:
         audit.record("people.add_person", people[0], actor=actor)
     else:
         audit.record("people.add_person", actor=actor, changes={"persons": len(people)})
-    return people
+    return list(people)

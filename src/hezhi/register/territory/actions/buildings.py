@@ -95,7 +95,7 @@ def add_units(drafts: Sequence[UnitDraft], *, actor: Actor) -> list[Unit]:
         keys=True,
     )
     _record_each(actor, "territory.add_unit", "units", [draft.building.compound for draft in drafts])
-    return units
+    return list(units)
 
 
 @transaction.atomic
