@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 RESIDENT, DISPATCHER, OFFICER = "秦望舒", "蒋小满", "陶知夏"
-SECURITY, AUDIT = "卫守正", "白察"
+SECURITY, AUDIT, STEWARD = "卫守正", "白察", "姜小雪"
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,20 @@ PUBLIC = [
     Screen("published", "/indicators/published/", layout="resident"),
     Screen("published-list", "/indicators/published/", layout="resident", follow="tbody a"),
 ]
+OWN = [
+    Screen("home", "/requests/", RESIDENT, "resident"),
+    Screen("tell", "/requests/receive/", RESIDENT, "resident"),
+    Screen("my-requests", "/requests/mine/", RESIDENT, "resident"),
+    Screen("thread", "/requests/mine/", RESIDENT, "resident", follow="a.card"),
+    Screen("progress", "/requests/progress/", layout="resident"),
+]
 STAFF = [
     Screen("dispatch-desk", "/requests/desk/", DISPATCHER),
+    Screen("request", "/areas/compounds/1/", DISPATCHER, follow="main a[href^='/requests/']"),
+    Screen("reports", "/requests/reports/", DISPATCHER),
+    Screen("handler-desk", "/requests/work/", STEWARD),
     Screen("board-subdistrict", "/overview/", DISPATCHER),
-    Screen("search", "/search/?q=梧桐", DISPATCHER),
+    Screen("search", "/search/?q=院", DISPATCHER),
     Screen("search-nothing", "/search/?q=zzzz", DISPATCHER),
     Screen("account", "/account/", DISPATCHER),
     Screen("imports", "/import/", DISPATCHER),
@@ -43,9 +53,14 @@ STAFF = [
     Screen("rate", "/overview/", OFFICER, follow="a[href*='/rate/']"),
     Screen("list30", "/indicators/list30/", OFFICER),
     Screen("counted", "/indicators/list30/", OFFICER, follow="table a[href*='counted']"),
+    Screen("areas", "/areas/", OFFICER),
+    Screen("compounds", "/areas/compounds/", OFFICER),
+    Screen("compound-file", "/areas/compounds/1/", OFFICER),
+    Screen("building", "/areas/compounds/1/", OFFICER, follow="a[href*='/buildings/']"),
     Screen("organisation", "/organisation/", SECURITY),
     Screen("grant-propose", "/organisation/propose/", SECURITY),
     Screen("audit", "/audit/", AUDIT),
 ]
+PAPER = [Screen("compound-paper", "/areas/compounds/1/print/", OFFICER, "paper")]
 
-SCREENS = [*PUBLIC, *STAFF]
+SCREENS = [*PUBLIC, *OWN, *STAFF, *PAPER]

@@ -68,6 +68,8 @@ def visit(city, browser, screen, language, widths, *, elder=False):
         for width in widths:
             page.set_viewport_size({"width": width, "height": SIZES[width]})
             found += [f"{width}: {each}" for each in faults_of(page, width, "elder" if elder else screen.layout)]
+            if (language, width) != ("en", 390):  # the same structure was judged at that width already
+                found += [f"{width}: {each}" for each in breaches(page)]
     finally:
         context.close()
     expected = screen.status >= 400 and "Failed to load resource"
@@ -87,7 +89,7 @@ def faults_of(page, width, layout):
         found += [f"small target: {each}" for each in page.evaluate(SMALL_TARGETS, LEAST[layout])]
     if layout == "elder":
         found += [f"small type: {each}" for each in page.evaluate(SMALL_TYPE, SMALLEST_ELDER_TYPE)]
-    return found + breaches(page)
+    return found
 
 
 def breaches(page):
