@@ -25,8 +25,11 @@ WIDE = ("city", "district")
 @require_GET
 def home(request):
     """Screen 1: the front door. Who is signed in is led on to his own."""
-    if request.actor.grant_id and "stay" not in request.GET:
-        return redirect("web:staff_home")
+    if "stay" not in request.GET and "q" not in request.GET:
+        if request.actor.grant_id:
+            return redirect("web:staff_home")
+        if request.actor.person and navigation.address("requests:home"):
+            return redirect("requests:home")
     found = queries.portal(_chosen(request), request.GET.get("q", "").strip()[:40])
     return render(request, "web/portal.html", {"portal": found, "q": request.GET.get("q", "")})
 
@@ -52,6 +55,9 @@ def staff_home(request):
     """Where the day of the post in use begins."""
     if not request.actor.grant_id:
         return redirect("web:home")
+    own = _home_of_the_role(request)
+    if own != "web:staff_home" and navigation.address(own):
+        return redirect(own)
     if not _covers_wide_area(request.actor):
         for deed, name in FIRST_PAGES:
             if deed in request.actor.deeds and navigation.address(name):
@@ -60,6 +66,12 @@ def staff_home(request):
         return redirect("web:overview")
     first = next(iter(navigation.rail(request)), None)
     return redirect(first["url"] if first else f"{reverse('web:home')}?stay=1")
+
+
+def _home_of_the_role(request):
+    """Administrators begin at their own page; the others' day begins where their work is."""
+    grant = next((g for g in request.grants if g.pk == request.actor.grant_id), None)
+    return grant.role.home if grant else "web:staff_home"
 
 
 def _covers_wide_area(actor):

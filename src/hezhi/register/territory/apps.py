@@ -21,4 +21,8 @@ def places_of(actor):
 
     from . import queries
 
-    return [Place(area.name, address("territory:area", area.path)) for area in queries.lineage(actor.area_path)]
+    may_see = "territory.see" in actor.deeds
+    return [
+        Place(area.name, address("territory:area", area.path) if may_see and actor.covers(area.path) else "")
+        for area in queries.lineage(actor.area_path)
+    ]
