@@ -10,6 +10,7 @@ from .place_names import Parsed, alike, likeness, pairs, parse, without_brand
 SURE = 0.80  # below it the officer chooses
 NEAR, FAR = 350.0, 3_000.0  # metres between a stated point and a compound's own
 MANY = 8
+LONGEST_NAME = 80  # what is longer is no name; its beginning may be one
 BY_MACHINE = 0.99  # 1.0 is a person's word
 END = "~"
 
@@ -74,6 +75,7 @@ class PlaceIndex:
 
     def resolve(self, name: str, *, within: str = "", point: tuple[float, float] | None = None) -> Place:
         """Which compound a name column means. `within` is the area that other columns state, `point` (lon, lat) WGS84 where known."""
+        name = name[:LONGEST_NAME]
         key = (name, within, point)
         if key not in self._known:
             if len(self._known) > 100_000:

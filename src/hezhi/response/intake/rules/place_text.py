@@ -43,6 +43,7 @@ class PlaceText:
 
     def find(self, title: str, body: str = "", *, within: str = "", point=None) -> Place:
         """The compound of a request told in words. What the title says counts more; several that weigh the same are left to the officer."""
+        title = title[:READ_LENGTH]
         text = _SPACES.sub("", arabic(f"{title}。{body[:READ_LENGTH]}")).upper()
         title_end = len(_SPACES.sub("", title)) + 1
         found = list(self._found(text, title_end))

@@ -18,8 +18,9 @@ FEWEST_PAIRS = 30  # of a text that names no place: shorter ones are formulas, a
 NEW_FACTS_SHARE = 0.40  # of the weight of what is told now, unknown to the matter so far
 READ_LENGTH = 260
 TITLE_TRUST = 0.85  # likeness of titles alone, against likeness of the whole
-VOICES_COMPARED = 5  # people tell one matter in different words; a matter is known by its first and latest tellings
-PLACE_MATTERS = 60  # the newest matters of one place that are looked at
+VOICES_COMPARED = 4  # people tell one matter in different words; a matter is known by its first and latest tellings
+CERTAIN = 0.97  # no other matter is looked at any more
+PLACE_MATTERS = 40  # the newest matters of one place that are looked at
 BUCKETS = 1 << 20
 BANDS, BAND_ROWS = 8, 4
 _dice = np.random.default_rng(12345)
@@ -87,6 +88,8 @@ class Memory:
             judged = self._compare(telling, self._matters[candidate])
             if judged.score > best.score:
                 best, at = judged, candidate
+            if best.score >= CERTAIN:
+                break
         if best.kind in ("first", "likely"):
             at = self._begin(telling, bands)
         else:
@@ -94,9 +97,13 @@ class Memory:
         return best
 
     def remember(self, telling: Telling) -> None:
-        """A matter that is known already, with no judgement asked."""
-        self._learn(telling)
-        self._begin(telling, [] if telling.place else _bands(telling.grams))
+        """A matter that is known already, with no judgement asked. Where it has a place its words are read only when one compares."""
+        telling.text = telling.text[:READ_LENGTH]
+        bands = []
+        if not telling.place:
+            self._learn(telling)
+            bands = _bands(telling.grams)
+        self._begin(telling, bands)
 
     def _learn(self, telling: Telling) -> None:
         telling.grams = _grams((telling.title + "\n" + telling.text)[:READ_LENGTH], telling.place)
@@ -123,11 +130,18 @@ class Memory:
     def _compare(self, telling: Telling, matter: _Matter) -> Judgement:
         age = telling.at - matter.last
         other = matter.telling
+        is_same_person = bool(telling.person) and telling.person in matter.people
+        if age > timedelta(days=PERSON_DAYS if is_same_person else GROUP_DAYS):
+            return FIRST
         if telling.place and other.place and telling.place != other.place:
             return FIRST
+        if not is_same_person and telling.category and other.category and telling.category != other.category:
+            return FIRST
+        if other.grams is None:
+            self._learn(other)
         share, fresh = max(self._likeness(telling, voice) for voice in matter.voices)
-        if telling.person and telling.person in matter.people:
-            return _same_person(telling, other, share, fresh, age)
+        if is_same_person:
+            return _same_person(telling, other, share, fresh)
         return _another(telling, other, share, age)
 
     def _likeness(self, one: Telling, other: Telling) -> tuple[float, float]:
@@ -167,10 +181,10 @@ class Memory:
             self._of_person[telling.person].append(at)
 
 
-def _same_person(telling: Telling, other: Telling, share: float, fresh: float, age: timedelta) -> Judgement:
+def _same_person(telling: Telling, other: Telling, share: float, fresh: float) -> Judgement:
     same_place = bool(telling.place) and telling.place == other.place
     same_matter = share >= (0.3 if same_place else 0.55) and (same_place or len(telling.grams) >= FEWEST_PAIRS)
-    if not other.is_open or age > timedelta(days=PERSON_DAYS) or not same_matter:
+    if not other.is_open or not same_matter:
         return FIRST
     score = round(min(0.99, 0.75 + 0.25 * share + (0.05 if same_place else 0)), 2)
     kind = "new_fact" if fresh > NEW_FACTS_SHARE else "repeat"
@@ -178,10 +192,8 @@ def _same_person(telling: Telling, other: Telling, share: float, fresh: float, a
 
 
 def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> Judgement:
-    if age > timedelta(days=GROUP_DAYS):
-        return FIRST
     same_place = bool(telling.place) and telling.place == other.place
-    score = share + (0.15 if telling.category and telling.category == other.category else -0.1)
+    score = share + (0.15 if telling.category and other.category else -0.1)  # of one category, or of none
     if same_place:
         score += 0.30 if telling.is_registered else 0.25
     elif telling.place or other.place:
