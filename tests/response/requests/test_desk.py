@@ -193,6 +193,21 @@ def test_undo_return_join_answer_sort_by_plain_forms():
     assert ServiceRequest.objects.get(pk=undone.pk).category.code == "greening"
 
 
+def test_a_ready_answer_or_ones_own_words():
+    world = make_world()
+    client = desk_client(world)
+    ready, own, neither = make_request(world), make_request(world), make_request(world)
+
+    client.post(f"/requests/{ready.pk}/answer/", {"ready": "1"})
+    client.post(f"/requests/{own.pk}/answer/", {"ready": "1", "text": "已恢复。"})
+    client.post(f"/requests/{neither.pk}/answer/", {})
+
+    rows = ServiceRequest.objects.in_bulk()
+    assert rows[ready.pk].answer.startswith("这是计划内的检修")
+    assert rows[own.pk].answer == "已恢复。"
+    assert rows[neither.pk].state == "received"
+
+
 def test_bulk_sends_what_is_sure_and_leaves_the_rest():
     world = make_world()
     catalogue(world, "common_parts.lighting", world.heating)

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.sealed import normal
 
+REPLIES = [
+    _("您问的事今天电话答复过了。如果还有不清楚的，打 12345 报编号，不用从头讲。"),
+    _("这是计划内的检修，已提前公示，恢复时间贴在楼门口。恢复以后还有问题，请告诉我们。"),
+    _("这件事正在办，和您上次反映的是同一件，有进展马上告诉您。"),
+]
 REDIRECTS = [
     ("emergency", _("紧急情况：110 / 119 / 120 / 122")),
     ("statutory", _("诉讼、仲裁、纪检、复议、信访等法定途径")),
@@ -38,6 +43,23 @@ class WordsForm(forms.Form):
         max_length=2000, label=_("要说的话"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
     )
     next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class AnswerForm(forms.Form):
+    """An answer in one's own words, else one of the ready ones."""
+
+    ready = forms.TypedChoiceField(choices=list(enumerate(REPLIES)), coerce=int, required=False, empty_value=None)
+    text = forms.CharField(required=False, max_length=2000)
+    next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def clean(self):
+        """Own words win; one of the two there must be."""
+        said = super().clean()
+        if not said.get("text", "").strip():
+            if said.get("ready") is None:
+                raise forms.ValidationError(_("请选一句或写一句给诉求人的话。"))
+            said["text"] = str(REPLIES[said["ready"]])
+        return said
 
 
 class RedirectForm(WordsForm):

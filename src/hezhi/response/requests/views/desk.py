@@ -26,7 +26,11 @@ def desk(request, pk=None):
     if pk is not None and page.detail is None:
         raise Http404
     names = {"page": page, "picked": pk is not None, "bulk": request.GET.get("bulk") == "1"}
-    names |= {"redirects": forms.REDIRECTS, "tree": queries.category_tree() if request.GET.get("sort") else ()}
+    names |= {
+        "redirects": forms.REDIRECTS,
+        "replies": forms.REPLIES,
+        "tree": queries.category_tree() if request.GET.get("sort") else (),
+    }
     fragment = request.headers.get("HX-Request") == "true"
     response = render(request, "requests/_desk.html" if fragment else "requests/desk.html", names)
     response["Vary"] = "HX-Request"
@@ -89,11 +93,11 @@ def recall(request, pk):
 
 @require_POST
 def answer(request, pk):
-    """Answer at once."""
+    """Answer at once, in one's own words or with a ready sentence."""
     return _with(
         request,
         pk,
-        forms.WordsForm,
+        forms.AnswerForm,
         lambda row, said: actions.answer_request(row, actor=request.actor, text=said["text"]),
     )
 
@@ -181,9 +185,14 @@ def look(request, pk):
 def _with(request, pk, form_class, deed):
     row, form = _row(request, pk), form_class(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(f"{form.fields[f].label or f}：{e[0]}" for f, e in form.errors.items()))
+        messages.error(request, " ".join(_fault(form, field, said[0]) for field, said in form.errors.items()))
         return _open(pk)
     return _do(request, lambda: deed(row, form.cleaned_data), pk, form.cleaned_data.get("next"))
+
+
+def _fault(form, field, words):
+    label = form.fields[field].label if field in form.fields else ""
+    return f"{label}：{words}" if label else words
 
 
 def _do(request, deed, pk, following):

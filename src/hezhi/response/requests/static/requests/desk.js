@@ -51,6 +51,8 @@ function begin(top = 0) {
     queue.scrollTop = top;
     queue.querySelector(".on")?.scrollIntoView({ block: "nearest" });
   }
+  const count = document.querySelector(".rail a.on .n");
+  if (count) count.textContent = desk().dataset.waiting;
   document.querySelectorAll("#desk [data-without-script]").forEach((part) => (part.hidden = true));
   const { next } = desk().dataset;
   if (next) kept.set(next, fetched(next).catch(() => kept.delete(next)));
