@@ -20,6 +20,7 @@ PUBLIC_ROWS = {
     "indicators_list30edition": "released editions are read without signing in; every query names the state",
     "people_organisation": "bodies, what they are responsible for and their published telephone are public",
     "people_post": "who holds a seat is public; his numbers are sealed in people_person",
+    "requests_cataloguerule": "the dispatch catalogue says whose duty what is: public",
     "territory_area": "the city's divisions are public",
     "territory_compound": "a compound's name and place are public; what is said of it is not",
     "territory_propertyarea": "which compounds make a legal voting area is posted in the compound",
