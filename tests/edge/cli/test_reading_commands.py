@@ -1,0 +1,111 @@
+"""`hezhi classify`, `classifier` and `locate`: lines in, JSON lines out, without a database."""
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from hezhi.edge.cli import boot
+from hezhi.edge.cli.commands import classifier, classify, locate
+
+SAID = {
+    "lift": ["电梯停运没人修", "电梯困人", "电梯按钮失灵", "电梯半夜异响", "电梯维保没来", "轿厢里没有灯"],
+    "waste": ["垃圾没有清运", "垃圾桶满了", "垃圾站臭味大", "保洁不来打扫", "楼道垃圾堆放", "污水流了一地"],
+    "noise": ["夜间施工噪音", "广场舞扰民", "楼下饭馆油烟", "半夜唱歌扰民", "工地噪音太大", "音响声音很吵"],
+}
+
+
+@pytest.fixture(autouse=True)
+def no_server(monkeypatch):
+    monkeypatch.setattr(boot, "django", lambda **how: None)
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    path = tmp_path / "labelled.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["title", "body", "label"])
+        for label, titles in SAID.items():
+            for at, title in enumerate(titles):
+                writer.writerow([title, f"{title}，住在{at + 1}号楼，请尽快处理", label])
+    return path
+
+
+def run(command, *arguments, said=""):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], input=said)
+
+
+def train(labelled, out):
+    return run(
+        classifier.command,
+        "train",
+        labelled,
+        "--text",
+        "title",
+        "--text",
+        "body",
+        "--label",
+        "label",
+        "--out",
+        out,
+        "--json",
+    )
+
+
+def test_a_model_is_trained_measured_and_used(labelled, tmp_path):
+    model = tmp_path / "model.npz"
+
+    learnt = train(labelled, model)
+    measured = run(classifier.command, "evaluate", model, labelled, "--json")
+    lines = run(classify.command, "--model", model, said="电梯又困人了\n垃圾站太臭\n")
+
+    assert json.loads(learnt.output)["labels"] == ["lift", "noise", "waste"]
+    figures = json.loads(measured.output)
+    assert (figures["rows"], figures["accuracy"]) == (18, 1.0)
+    assert set(figures) == {"rows", "macro_f1", "macro_f1_interval", "accuracy", "calibration_error", "sure", "classes"}
+    assert [json.loads(line)["best"] for line in lines.output.splitlines()] == ["lift", "waste"]
+    assert json.loads(lines.output.splitlines()[0])["reason"]
+
+
+def test_a_file_without_the_column_is_refused(labelled, tmp_path):
+    done = run(classifier.command, "train", labelled, "--text", "words", "--label", "label", "--out", tmp_path / "m")
+
+    assert done.exit_code == 1
+    assert not (tmp_path / "m").exists()
+
+
+def test_what_is_no_model_is_refused(tmp_path, labelled):
+    wrong = tmp_path / "wrong.npz"
+    wrong.write_bytes(b"no model")
+
+    assert run(classify.command, "--model", wrong, said="电梯").exit_code == 1
+    assert run(classifier.command, "evaluate", wrong, labelled).exit_code == 1
+
+
+def test_the_shipped_words_classify_lines_and_json():
+    done = run(classify.command, said='电梯经常困人\n{"title": "停车难", "text": "车位不够"}\n你好\n')
+
+    told = [json.loads(line) for line in done.output.splitlines()]
+    assert [one["best"] for one in told] == ["elevator", "parking", None]
+    assert [one["is_sure"] for one in told] == [True, True, False]
+
+
+def test_names_and_texts_are_located_in_a_list(tmp_path):
+    names = tmp_path / "names.csv"
+    names.write_text("id,name\n7,梧桐院\n8,枣树里二区\n", encoding="utf-8")
+
+    done = run(
+        locate.command, "--names", names, said="梧桐院小区\n枣树里5区\n白鹭湾小区\n我住在梧桐院3号楼，电梯坏了\n"
+    )
+
+    told = [json.loads(line) for line in done.output.splitlines()]
+    assert [(one["compound"], one["relation"]) for one in told] == [
+        (7, "same"),
+        (None, "none"),
+        (None, "new"),
+        (7, "same"),
+    ]
+    assert told[2]["name"] == "白鹭湾小区"
+    assert set(told[0]) == {"compound", "name", "relation", "score", "reason", "candidates"}
