@@ -30,6 +30,7 @@ DEEDS = {
     "platform.operate": _("看运行状况"),
     "sheets.import": _("导入表格"),
     "intake.import": _("导入诉求表"),
+    "sheets.import_calendar": _("导入放假安排"),
     "sheets.commit": _("确认导入"),
     "sheets.undo": _("撤销导入"),
     "intake.accept_name": _("认可新叫法"),
