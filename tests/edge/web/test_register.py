@@ -39,6 +39,18 @@ def test_an_area_shows_its_children_and_leads_to_its_list(browse, world):
     assert "16 个小区" in text
 
 
+def test_what_is_not_yet_placed_below_is_said(browse, world):
+    territory.add_compound(world.districts[0], "没落地的小区", actor=BUILDER)
+    territory.add_compound(world.city, "哪个区都不知道", actor=BUILDER)
+
+    district = page(browse, world, "district_officer", "/areas/").content.decode()
+    city = page(browse, world, "city_officer", "/areas/").content.decode()
+
+    assert "1 个还没有落到下一级区划" in district
+    assert "placed=0" in city
+    assert "还不知道在哪个区" in city
+
+
 def test_a_community_is_its_list_of_compounds(browse, world):
     shown = page(browse, world, "secretary", f"/areas/{world.communities[0].path}/")
 

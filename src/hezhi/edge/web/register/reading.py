@@ -101,12 +101,14 @@ def area_of(actor: Actor, path: str = ""):
 
 def area_page(actor: Actor, area) -> dict:
     """An area: its lineage inside the post's sight, counts, children with counts, and their sketch."""
-    children = territory.count_by_area(area)
+    children, counts = territory.count_by_area(area), territory.city_counts(area.path)
     return {
         "area": area,
         "lineage": [step for step in territory.lineage(area.path) if actor.covers(step.path)],
-        "counts": territory.city_counts(area.path),
+        "counts": counts,
+        "rest": counts["compounds"] - sum(child.compounds for child in children),
         "children": children,
+        "is_finer": _is_finer(area, children),
         "places": _places(area, children),
         "level": area.kind,
     }
@@ -366,9 +368,14 @@ def _join(*words) -> str:
     return " · ".join(word for word in words if word)
 
 
+def _is_finer(area, children) -> bool:
+    """Whether the sketch shows a level more than the table."""
+    return area.kind == "city" and len(children) <= FEW
+
+
 def _places(area, children) -> list[dict]:
     """What the sketch shows: the children; of a city with few districts the subdistricts, so that there is something to compare."""
-    if area.kind == "city" and len(children) <= FEW:
+    if _is_finer(area, children):
         below = territory.count_compounds_below(area.path, len(area.path) + 2 * SEGMENT)
         shown = list(territory.areas_within(area.path, "subdistrict"))
         counts = {place.path: below.get(place.path, {}).get("compounds", 0) for place in shown}
