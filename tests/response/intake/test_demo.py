@@ -80,3 +80,17 @@ def test_kept_counts_equal_a_recount_after_joining(city, tmp_path):
     counted = count_requests(date(2025, 11, 1))[0]
     repeats = ServiceRequest.objects.filter(is_repeat=True).count()
     assert (counted.requests, counted.matters, repeats) == (593, 204, 2)
+
+
+def test_a_later_sheet_joins_matters_of_an_earlier_one(city, tmp_path):
+    with clock.fixed(NOW):
+        path = write_sample_workbook(None, tmp_path / "hotline.xlsx")
+        sheets.run_import(path, "requests", actor=job("tests"))
+        before = ServiceRequest.objects.filter(joined_to=None).count()
+
+        report = sheets.run_import(path, "requests", actor=job("tests"), options={"source": "another"})
+
+    assert report["created"] + report["joined"] == 595
+    assert report["created"] < 60
+    assert ServiceRequest.objects.filter(joined_to=None).count() == before + report["created"]
+    assert recount(date(2025, 11, 1)) == []

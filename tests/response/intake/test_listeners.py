@@ -65,7 +65,8 @@ def test_a_neighbours_same_matter_is_found_before_filing():
     world = make_world()
     row = arrive()
 
-    found = requests.near_duplicates("电梯停运三天没人维修，老人上下楼困难", compound=world.compound.pk)
+    words = "电梯停运三天没人维修，老人上下楼困难"
+    found = requests.near_duplicates(words, compound=world.compound.pk, category=row.category_id)
     other = requests.near_duplicates("车库漏水，车被泡了", compound=world.compound.pk)
 
     assert [similar.request for similar in found] == [row.pk]

@@ -235,9 +235,9 @@ def _is_done(row: Row) -> bool:
 
 def _memory_around(first: datetime, last: datetime, context) -> Memory:
     """What the register holds from the time of the file and a little before, oldest first."""
-    memory = Memory()
+    memory, tops = Memory(), queries.top_codes()
     for told in request_queries.told_between(first - timedelta(days=90), last + timedelta(days=1), context.area):
-        memory.remember(queries.telling_of(told))
+        memory.remember(queries.telling_of(told, tops))
     return memory
 
 

@@ -6,7 +6,7 @@ from .names import get_name, lock_name, proposed_names, with_communities
 from .reader import READ, Reader, Reading, fresh_reader, model_path, reader_for
 from .report import report_of
 from .samples import labelled_rows
-from .told import telling_of, told_before
+from .told import telling_of, told_before, top_codes
 from .words import category_words, place_words, told_words
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "telling_of",
     "told_before",
     "told_words",
+    "top_codes",
     "with_communities",
 ]

@@ -1,5 +1,6 @@
 """Who told it before, for one request at a time: the form before it is sent, the desk before it is dispatched."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from hezhi.ground.platform import clock
@@ -10,7 +11,7 @@ from ..rules.wording import title_of
 from .words import told_words
 
 DAYS = 60
-MOST = 2000
+MOST, MOST_WITHOUT_COMPOUND = 600, 150  # a page waits for this
 SHOWN = 5
 
 
@@ -18,26 +19,37 @@ def told_before(
     text: str, *, compound: int | None, category: int | None = None, area_path: str = "", exclude: int | None = None
 ) -> list[requests.Similar]:
     """Earlier requests that may be the same matter, the likeliest first, at most five. Asked under the caller's sight."""
-    now = clock.now()
-    earlier = list(requests.told_between(now - timedelta(days=DAYS), now, area_path, compound=compound, limit=MOST))
-    code = next((c.code for c in requests.categories() if c.pk == category), "") if category else ""
+    now, tops = clock.now(), top_codes()
+    most = MOST if compound else MOST_WITHOUT_COMPOUND
     memory = Memory()
-    for told in earlier:
+    for told in requests.told_between(now - timedelta(days=DAYS), now, area_path, compound=compound, limit=most):
         if told.pk != exclude:
-            memory.remember(telling_of(told))
-    asked = Telling(0, now, title_of(text), text, "", f"#{compound}" if compound else "", bool(compound), code)
-    found = [one for one in memory.likely(asked) if one.main != exclude][:SHOWN]
+            memory.remember(telling_of(told, tops))
+    place = f"#{compound}" if compound else ""
+    asked = Telling(0, now, title_of(text), text, "", place, bool(compound), tops.get(category, ""))
+    found = memory.likely(asked)[:SHOWN]
     rows = {one.main: requests.get_request(one.main) for one in found}
     return [_similar(rows[one.main], one) for one in found if rows[one.main]]
 
 
-def telling_of(told: requests.Told) -> Telling:
+def top_codes() -> dict[int | str, str]:
+    """The top category's code by the id and by the code of each category: matters are compared by the top."""
+    categories = {category.pk: category for category in requests.categories()}
+    tops: dict[int | str, str] = {}
+    for category in categories.values():
+        top = category
+        while top.parent_id in categories:
+            top = categories[top.parent_id]
+        tops[category.pk] = tops[category.code] = top.code
+    return tops
+
+
+def telling_of(told: requests.Told, tops: Mapping[int | str, str]) -> Telling:
     """A request of the register as the rule compares it."""
     who = f"p:{bytes(told.phone).hex()}" if told.phone else f"h:{told.handle}" if told.handle else ""
     place = f"#{told.compound}" if told.compound else ""
-    return Telling(
-        told.pk, told.received_at, told.title, told.text, who, place, bool(place), told.category or "", told.is_open
-    )
+    category = tops.get(told.category or "", "")
+    return Telling(told.pk, told.received_at, told.title, told.text, who, place, bool(place), category, told.is_open)
 
 
 def _similar(row, judgement) -> requests.Similar:
