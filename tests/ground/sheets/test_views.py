@@ -225,3 +225,17 @@ def test_template_is_handed_out(client):
     response = client.get(reverse("sheets:template", args=[KIND.code]))
 
     assert response.content[:2] == b"PK"
+
+
+def test_a_sheet_of_four_hundred_columns_can_be_mapped(client, tmp_path):
+    wide = workbook(tmp_path / "x.xlsx", ["岗位编号", "怎么叫", *(f"列{n}" for n in range(400)), "电话"], ["a1", "甲"])
+    bring(client, wide)
+    pk = SheetImport.objects.get().pk
+    shown = client.get(reverse("sheets:import", args=[pk])).content.decode()
+    layout = {"header_row": "1", **{f"m-{n}": "" for n in range(200)}, "m-0": "code", "m-1": "name"}
+
+    page = client.post(reverse("sheets:read_again", args=[pk]), layout, follow=True).content.decode()
+
+    assert shown.count('name="m-') == 200
+    assert "读了 1 行，都能导入" in page
+    assert SheetImport.objects.get().mapping == {"0": "code", "1": "name", "402": "phone"}

@@ -27,7 +27,7 @@ def layout_from(post, sheet_import) -> Layout:
     codes = {o.code for o in kind.options} | ({"profile"} if kind.profiles else set())
     layout.options.update({code: post[f"o-{code}"] for code in codes if f"o-{code}" in post})
     if layout.sheet == sheet_import.sheet and layout.header.row == sheet_import.header_row:
-        layout.mapping = _chosen(post, layout.header, {c.key for c in kind.columns})
+        layout.mapping = _chosen(post, layout, {c.key for c in kind.columns})
     profile = next((p for p in kind.profiles if p.code == layout.options.get("profile")), None)
     if profile and profile.code != sheet_import.options.get("profile"):
         layout.mapping = headers.guess(layout.header.headings, kind, profile)
@@ -44,11 +44,11 @@ def mended_cells(post) -> dict[int, dict[int, str]]:
     return cells
 
 
-def _chosen(post, header: headers.Header, keys: set[str]) -> dict[int, str]:
-    """Each column key once; of two headings given the same, the first."""
+def _chosen(post, layout: Layout, keys: set[str]) -> dict[int, str]:
+    """Each column key once; of two headings given the same, the first. A heading too far right to be shown stays as it was."""
     mapping: dict[int, str] = {}
-    for index in range(len(header.headings)):
-        key = post.get(f"m-{index}", "")
+    for index in range(len(layout.header.headings)):
+        key = post.get(f"m-{index}", layout.mapping.get(index, ""))
         if key in keys and key not in mapping.values():
             mapping[index] = key
     return mapping

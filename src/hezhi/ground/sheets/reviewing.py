@@ -13,6 +13,7 @@ from .states import FateKind, ImportState
 
 SHOWN_LINES = 12
 SAMPLES = 3
+SHOWN_HEADINGS = 200  # a form may carry 300 fields
 FAULTS_A_PAGE = 40
 
 
@@ -129,7 +130,7 @@ def _headings(layout: pipeline.Layout, lines) -> list[Heading]:
             [as_text(line[index])[:24] for line in below if index < len(line)],
             layout.mapping.get(index, ""),
         )
-        for index, label in enumerate(layout.header.headings)
+        for index, label in enumerate(layout.header.headings[:SHOWN_HEADINGS])
     ]
 
 
