@@ -15,7 +15,7 @@ from hezhi.ground.ui import wording
 from ..models import Dispatch, ServiceRequest
 from ..states import WAITING, DispatchState
 
-LATE, SOON, TODAY = "late", "soon", "today"
+LATE, SOON, TODAY = ORDER = ("late", "soon", "today")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def desk_queue(actor: Actor, *, only: str = "", limit: int = 200) -> list[DeskIt
     elif only == "residents":
         rows = rows.exclude(channel="hotline").filter(is_objected=False)
     now = clock.now()
-    return [desk_item(row, now) for row in rows.order_by("dispatch_by", "id")[:limit]]
+    items = [desk_item(row, now) for row in rows.order_by("dispatch_by", "id")[:limit]]
+    return sorted(items, key=lambda item: ORDER.index(item.group))
 
 
 def desk_item(row: ServiceRequest, now) -> DeskItem:
