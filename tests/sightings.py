@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from hezhi.ground.platform import sight
 from hezhi.ground.platform.actor import Actor
@@ -34,12 +35,14 @@ def seen_by(actor: Actor):
 
 
 class Browser(Client):
-    """A test client after whose requests the test sees every row again."""
+    """A test client after whose requests the test sees every row again, and speaks its own language again."""
 
     def request(self, **request):
+        spoken = translation.get_language()
         try:
             return super().request(**request)
         finally:
+            translation.activate(spoken)
             see_all()
 
 
