@@ -37,7 +37,9 @@ class House:
         self.begin()
         processes.wait_until(lambda: self.is_ready() or self.process.poll() is not None, wait, step=0.05)
         assert self.is_ready(), self.said()
-        return time.monotonic() - began
+        seconds = time.monotonic() - began
+        assert processes.wait_until(lambda: "worker" in self.pids(), 10), self.said()
+        return seconds
 
     def begin(self) -> None:
         """Start without waiting."""

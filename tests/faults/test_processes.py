@@ -64,7 +64,7 @@ def test_a_killed_child_is_started_again(house, figure, name):
     killed, began = house.pids()[name], time.monotonic()
     os.kill(killed, signal.SIGKILL)
 
-    back = processes.wait_until(lambda: house.pids()[name] != killed and house.is_ready(), 15)
+    back = processes.wait_until(lambda: house.pids()[name] != killed and house.is_ready(), 40)
 
     figure(f"F02/F03 {name} killed", back_seconds=round(time.monotonic() - began, 2))
     assert back

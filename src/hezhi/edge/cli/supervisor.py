@@ -65,7 +65,7 @@ class Supervisor:
         return self.server.socket
 
     def start_children(self, socket: Path | None) -> None:
-        """Web server and worker; returns when the first page answers."""
+        """Web server, then worker: people wait for the first page, nobody waits for the worker. Returns when both run."""
         told = children.environment(self.home, socket, demo=self.demo, pool=children.POOL)
         logs = self.home / "logs"
         self.children = [
@@ -74,13 +74,17 @@ class Supervisor:
                 "worker", children.worker(), told | {"HEZHI_POOL": "0"}, logs / "worker.log", orphan_sign=signal.SIGKILL
             ),
         ]
-        for child in self.children:
-            child.start()
+        web, worker = self.children
+        web.start()
         self._write_state()
-        if not processes.wait_until(lambda: self.ending.is_set() or self._is_ready(), READY_WITHIN, step=0.1):
-            raise NotStarted(
-                f"the web server does not answer; the end of {logs / 'web.log'}:\n{_tail(logs / 'web.log')}"
-            )
+        processes.wait_until(
+            lambda: self.ending.is_set() or web.has_ended() or self._is_ready(), READY_WITHIN, step=0.1
+        )
+        self.go_on()
+        if not self._is_ready():
+            raise NotStarted(f"the web server does not answer; the end of {web.log}:\n{_tail(web.log)}")
+        worker.start()
+        self._write_state()
 
     def go_on(self) -> None:
         """Raise if we were told to end meanwhile."""
@@ -120,7 +124,7 @@ class Supervisor:
         self.ending.set()
 
     def _is_ready(self) -> bool:
-        if all(child.has_ended() for child in self.children):
+        if self.children[0].has_ended():
             return False
         try:
             with urllib.request.urlopen(f"http://{_local(self.host)}:{self.port}/readyz", timeout=5) as answer:
