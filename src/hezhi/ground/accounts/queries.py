@@ -1,5 +1,6 @@
 """Who is acting, through which post."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,11 @@ def has_factor(user) -> bool:
 def active_user(pk) -> User | None:
     """The account behind a half-finished sign-in."""
     return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def accounts_of_persons(persons: Iterable[int]) -> QuerySet[User]:
+    """The accounts behind people of the register."""
+    return User.objects.filter(person__in=list(persons), is_active=True).order_by("id")
 
 
 def cast() -> list[User]:

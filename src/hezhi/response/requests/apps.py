@@ -11,8 +11,9 @@ class RequestsConfig(AppConfig):
     def ready(self):
         from hezhi.ground.ui.navigation import register_item, register_tab
 
-        from . import permissions, queries, tasks  # noqa: F401
+        from . import actions, listeners, permissions, queries, tasks  # noqa: F401
 
+        actions.register_words()
         register_item("desk", _("派单"), "inbox", "requests:desk", "requests.view_desk", 10, queries.waiting_count)
         register_item(
             "reports", _("核实"), "checks", "requests:reports", "requests.accept_report", 12, queries.reports_count

@@ -104,6 +104,14 @@ class DispatchAccepted:
 
 
 @dataclass(frozen=True)
+class DispatchExtended:
+    """The handler takes more time and says why."""
+
+    request: int
+    dispatch: int
+
+
+@dataclass(frozen=True)
 class DispatchReported:
     """The handler reports that it is done."""
 
@@ -129,17 +137,20 @@ class ReportSentBack:
 
 @dataclass(frozen=True)
 class RequestClosed:
-    """It ended, solved or (with a reason and a next date) not."""
+    """It ended, solved or (with a reason and a next date) not; `at` tells one ending from the next."""
 
     request: int
     is_resolved: bool
+    at: str = ""
 
 
 @dataclass(frozen=True)
 class RequestReopened:
-    """The person is not content, or it came back."""
+    """The person is not content, or it came back; `dispatch` is the new sending where the same handler has it at once."""
 
     request: int
+    dispatch: int = 0
+    at: str = ""
 
 
 @dataclass(frozen=True)

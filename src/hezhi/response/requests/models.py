@@ -277,6 +277,7 @@ class NoteKind(models.TextChoices):
     URGE = "urge", _("催一下")
     CONTACT = "contact", _("联系了诉求人")
     PROGRESS = "progress", _("办理进展")
+    EXTEND = "extend", _("延期")
 
 
 class Note(models.Model):

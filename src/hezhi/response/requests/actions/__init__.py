@@ -42,6 +42,7 @@ from .sorting import (
     redirect_request,
     split_request,
 )
+from .telling import register_words, tell_person
 
 __all__ = [
     "Draft",
@@ -81,6 +82,7 @@ __all__ = [
     "receive_many",
     "receive_request",
     "redirect_request",
+    "register_words",
     "reopen_request",
     "report_co_handling",
     "report_dispatch",
@@ -90,6 +92,7 @@ __all__ = [
     "supplement_request",
     "take_back_import",
     "take_back_update",
+    "tell_person",
     "update_from_source",
     "urge_request",
     "withdraw_request",

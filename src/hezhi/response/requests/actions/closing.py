@@ -16,7 +16,6 @@ from ..models import Dispatch, ServiceRequest
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
 
 OWN = sight.purpose("requests.own", "本人对自己的诉求评价、撤回、补充时，写下相应的派单和记录")
-UNRESOLVED_REASONS = ("condition", "law", "money", "third_party", "disagrees", "long_work")
 
 
 @transaction.atomic
@@ -82,7 +81,7 @@ def close_request(
     row.state, row.closed_at = state, clock.now()
     _write_callback(row, is_contacted, is_resolved, satisfaction, reason, next_date)
     audit.record(deed, row, actor=actor, changes=_said(row), reason=reason)
-    outbox.publish(RequestClosed(row.pk, is_resolved))
+    outbox.publish(RequestClosed(row.pk, is_resolved, _moment()))
     return row
 
 
@@ -110,7 +109,7 @@ def rate_request(
             _wait_again(row)
         _write_callback(row, is_contacted, is_resolved, satisfaction, reason, None)
         audit.record("requests.rate", row, actor=actor, changes=_said(row), reason=reason)
-        outbox.publish(RequestClosed(row.pk, True) if is_resolved else RequestReopened(row.pk))
+        outbox.publish(RequestClosed(row.pk, True, _moment()) if is_resolved else RequestReopened(row.pk, at=_moment()))
     return row
 
 
@@ -126,7 +125,7 @@ def reopen_request(service_request: ServiceRequest, *, actor: Actor, reason: str
         row.closed_at = None
         row.save(update_fields=["state", "closed_at", "desk", "dispatch_by", "dispatch_amber_at"])
         audit.record("requests.reopen", row, actor=actor, reason=reason)
-        outbox.publish(RequestReopened(row.pk))
+        outbox.publish(RequestReopened(row.pk, at=_moment()))
     return row
 
 
@@ -147,13 +146,17 @@ def withdraw_request(service_request: ServiceRequest, *, actor: Actor, reason: s
     return row
 
 
+def _moment():
+    return clock.now().isoformat()
+
+
 def _require_reason(reason):
     if not reason.strip():
         raise Refused("requests.no_reason", _("请写一句理由。"), "reason")
 
 
 def _require_next(reason, next_date):
-    if reason not in UNRESOLVED_REASONS:
+    if reason not in queries.UNRESOLVED_WORDS:
         raise Refused("requests.unresolved_reason", _("没解决就结束，要从列表里选一个原因。"), "reason")
     if next_date is None or next_date <= clock.today():
         raise Refused("requests.next_date", _("请写下一次联系的日子，要在今天以后。"), "next_date")

@@ -11,7 +11,7 @@ from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
-from ..events import DispatchAccepted, DispatchReported
+from ..events import DispatchAccepted, DispatchExtended, DispatchReported
 from ..models import CoHandling, Dispatch, Note, NoteKind
 from ..states import DISPATCH_MOVES, REQUEST_MOVES
 
@@ -71,7 +71,9 @@ def extend_dispatch(dispatch: Dispatch, *, actor: Actor, until: datetime, reason
     dispatch.due_at = row.due_at = until
     dispatch.save(update_fields=["state", "due_at"])
     row.save(update_fields=["due_at"])
+    changes["note"] = _note(row, NoteKind.EXTEND, reason.strip()[:300], actor).pk
     audit.record("requests.extend", row, actor=actor, changes=changes, reason=reason)
+    outbox.publish(DispatchExtended(row.pk, dispatch.pk))
     return dispatch
 
 

@@ -38,13 +38,15 @@ from .requests import (
     requests_of,
     told_between,
     visible_requests,
+    voices_of,
 )
 from .suggestion import CONFIDENT, Choice, Suggestion, alternatives, choice_of, suggest_handler
-from .threads import Thread, cards_of, history_lines, steps_of, thread_of
+from .threads import UNRESOLVED_WORDS, Thread, cards_of, history_lines, steps_of, thread_of
 from .work import Inbox, Work, inbox_count, inbox_of, reports_count, reports_waiting, unit_named, work_on
 
 __all__ = [
     "CONFIDENT",
+    "UNRESOLVED_WORDS",
     "Check",
     "Choice",
     "CountRow",
@@ -120,6 +122,7 @@ __all__ = [
     "told_between",
     "unit_named",
     "visible_requests",
+    "voices_of",
     "waiting",
     "waiting_count",
     "work_on",

@@ -52,6 +52,11 @@ def dispatch_at_desk(service_request: ServiceRequest, desk: int | None) -> Dispa
     )
 
 
+def voices_of(service_request: ServiceRequest) -> QuerySet[ServiceRequest]:
+    """What others told of the same matter."""
+    return ServiceRequest.objects.filter(joined_to=service_request).order_by("id")
+
+
 def rated_handler(service_request: ServiceRequest) -> int | None:
     """Who is rated for it: the first handler of the last sending that was not moved away or taken back (D9, D10)."""
     return (

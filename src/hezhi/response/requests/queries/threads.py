@@ -22,6 +22,14 @@ STAGE_WORDS = {
     "done": gettext_lazy("已办好"),
     "ended": gettext_lazy("已结束"),
 }
+UNRESOLVED_WORDS = {
+    "condition": gettext_lazy("现在没有条件"),
+    "law": gettext_lazy("法规不允许"),
+    "money": gettext_lazy("资金没有着落"),
+    "third_party": gettext_lazy("要等第三方"),
+    "disagrees": gettext_lazy("各方意见不一"),
+    "long_work": gettext_lazy("工程周期长"),
+}
 STAFF_WORDS = {
     "requests.receive": gettext_lazy("登记"),
     "requests.answer": gettext_lazy("当场答复"),
@@ -40,6 +48,9 @@ STAFF_WORDS = {
     "requests.start_handling": gettext_lazy("开始处理"),
     "requests.extend": gettext_lazy("延期"),
     "requests.report": gettext_lazy("报办结"),
+    "requests.co_report": gettext_lazy("协办单位报了结果"),
+    "requests.call_back": gettext_lazy("开始回访"),
+    "requests.add_pictures": gettext_lazy("加了照片"),
     "requests.accept_report": gettext_lazy("核实通过，请人评价"),
     "requests.send_back": gettext_lazy("退回重办"),
     "requests.close": gettext_lazy("回访后结束"),
@@ -234,9 +245,10 @@ def _moments(row, main):
 
 
 def _unresolved(main):
-    if main.next_date:
-        return _("没能解决，%(date)s 前再联系您。") % {"date": main.next_date.isoformat()}
-    return ""
+    if not main.next_date:
+        return ""
+    reason = UNRESOLVED_WORDS.get(main.unresolved_reason, main.unresolved_reason)
+    return _("没能解决：%(reason)s。%(date)s 前再联系您。") % {"reason": reason, "date": main.next_date.isoformat()}
 
 
 def _notes(main):
@@ -245,5 +257,6 @@ def _notes(main):
         "urge": _("您催了一下"),
         "contact": _("承办人联系了您"),
         "progress": _("办理进展"),
+        "extend": _("要多用些时间"),
     }
     return [Entry(words[note.kind], note.at, note.text) for note in main.notes.order_by("at")]

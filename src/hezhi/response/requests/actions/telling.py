@@ -1,0 +1,62 @@
+"""The person is told what became of the request: once an event, whoever asked and whoever joined. Hours and ways out are kept by `notices`."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from hezhi.ground.accounts import queries as accounts
+from hezhi.ground.notices import actions as notices
+from hezhi.ground.notices import wording
+
+from .. import queries
+from ..models import ServiceRequest
+
+WORDS = {
+    "received": (_("已收到您的诉求"), _("编号 %(number)s，最晚 %(by)s 答复您。您不用再找别人。")),
+    "answered": (_("您的诉求有答复了"), _("%(number)s 已答复，点开看。不清楚的打 12345 报编号。")),
+    "redirected": (_("这件事要到别处办"), _("%(number)s 去哪里、找谁，点开看。")),
+    "dispatched": (_("已派人来办"), _("%(number)s 派给了%(handler)s，最晚 %(by)s 答复您。")),
+    "extended": (_("要多用些时间"), _("%(number)s %(handler)s延期到 %(by)s，为什么，点开看。")),
+    "done": (_("已办好，请您评价"), _("%(number)s %(handler)s说办好了。联系了吗、解决了吗、满意吗，请您说。")),
+    "closed": (_("您的诉求已结束"), _("%(number)s 已结束。又出现的话，可以重新打开。")),
+    "reopened": (_("重新打开了"), _("%(number)s 没解决，接着办；最晚 %(by)s 答复您。")),
+}
+
+
+def register_words() -> None:
+    """Make the messages known; in apps.ready()."""
+    for name, (title, text) in WORDS.items():
+        wording.register(wording.Wording(f"requests.{name}", title, text))
+    for code, reason in queries.UNRESOLVED_WORDS.items():
+        text = format_lazy("{}{}", reason, _("。%(number)s 在 %(next)s 前再联系您。"))
+        wording.register(wording.Wording(f"requests.unresolved.{code}", _("没能解决，约了下次联系"), text))
+
+
+@transaction.atomic
+def tell_person(
+    service_request: ServiceRequest | int, what: str, *, event: str, alone: bool = False, **values: str
+) -> int:
+    """Tell whoever asked, and (but for `alone`) whoever joined, in their lists of messages. Returns how many were told now."""
+    row = queries.get_request(service_request if isinstance(service_request, int) else service_request.pk)
+    if row is None:
+        return 0
+    voices = [] if alone else list(queries.voices_of(row))
+    asked = {voice.person: voice for voice in [*voices, row] if voice.person}
+    told = 0
+    for user in accounts.accounts_of_persons(asked):
+        voice = asked[user.person]
+        told += notices.tell(
+            user,
+            f"requests.{what}",
+            event=f"requests.{event}",
+            values={"number": voice.number, "by": said_day(row.due_at or row.dispatch_by), **values},
+            path=reverse("requests:follow", args=[voice.pk]),
+        )
+    return told
+
+
+def said_day(moment) -> str:
+    """A moment as a date that reads the same in every language."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d") if moment else "—"

@@ -1,0 +1,83 @@
+"""What happened to a request reaches the person behind it: one message an event, however often it is delivered."""
+
+from hezhi.ground.platform import outbox
+
+from . import actions, queries
+from .events import (
+    DispatchExtended,
+    DispatchMoved,
+    ReportAccepted,
+    RequestAnswered,
+    RequestClosed,
+    RequestDispatched,
+    RequestReceived,
+    RequestRedirected,
+    RequestReopened,
+)
+
+
+@outbox.listen(RequestReceived)
+def on_received(event: RequestReceived) -> None:
+    """The number, and until when."""
+    actions.tell_person(event.request, "received", event=f"received:{event.request}", alone=True)
+
+
+@outbox.listen(RequestAnswered)
+def on_answered(event: RequestAnswered) -> None:
+    """An answer, or why there will be none, stands in the thread."""
+    actions.tell_person(event.request, "answered", event=f"answered:{event.request}")
+
+
+@outbox.listen(RequestRedirected)
+def on_redirected(event: RequestRedirected) -> None:
+    """Where it belongs stands in the thread."""
+    actions.tell_person(event.request, "redirected", event=f"redirected:{event.request}")
+
+
+@outbox.listen(RequestDispatched)
+def on_dispatched(event: RequestDispatched) -> None:
+    """Who does it; a sending that was taken back meanwhile is not told."""
+    _tell_sending(event.request, event.dispatch, "dispatched")
+
+
+@outbox.listen(DispatchMoved)
+def on_moved(event: DispatchMoved) -> None:
+    """Who does it now."""
+    _tell_sending(event.request, event.new_dispatch, "dispatched")
+
+
+@outbox.listen(DispatchExtended)
+def on_extended(event: DispatchExtended) -> None:
+    """More time, and why."""
+    _tell_sending(event.request, event.dispatch, "extended")
+
+
+@outbox.listen(ReportAccepted)
+def on_done(event: ReportAccepted) -> None:
+    """It was done; the person has the word."""
+    _tell_sending(event.request, event.dispatch, "done")
+
+
+@outbox.listen(RequestClosed)
+def on_closed(event: RequestClosed) -> None:
+    """It ended; unsolved with the reason and the day of the next contact."""
+    row = queries.get_request(event.request)
+    if row is None or row.closed_at is None:
+        return
+    key = f"closed:{row.pk}:{event.at}"
+    if event.is_resolved or row.unresolved_reason not in queries.UNRESOLVED_WORDS:
+        actions.tell_person(row, "closed", event=key)
+    else:
+        actions.tell_person(row, f"unresolved.{row.unresolved_reason}", event=key, next=str(row.next_date))
+
+
+@outbox.listen(RequestReopened)
+def on_reopened(event: RequestReopened) -> None:
+    """It is in hand again."""
+    actions.tell_person(event.request, "reopened", event=f"reopened:{event.request}:{event.at}")
+
+
+def _tell_sending(request: int, dispatch: int, what: str) -> None:
+    row = queries.get_dispatch(dispatch)
+    if row is not None and row.state != "recalled":
+        actions.tell_person(request, what, event=f"{what}:{dispatch}", handler=str(row.handler))
