@@ -5,7 +5,7 @@ Reading: equal counts share a rank and the next rank skips (1, 2, 2, 4); every c
 matters does not part a tie: one loud matter and thirty small ones ask for the same attention. Inside a tie the order is by name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,15 +34,16 @@ class Change:
 def ranked(counts: Iterable[Counted], places: int = PLACES) -> list[tuple[int, Counted]]:
     """The list: (rank, compound) in order. Compounds without a request are not on it; fewer than `places` stay fewer."""
     order = sorted((c for c in counts if c.requests > 0), key=lambda c: (-c.requests, c.name_key, c.compound))
-    listed: list[tuple[int, Counted]] = []
-    rank, before = 0, -1
-    for position, counted in enumerate(order, 1):
-        if counted.requests != before:
-            rank, before = position, counted.requests
-        if rank > places:
-            break
-        listed.append((rank, counted))
-    return listed
+    ranks = competition_ranks([counted.requests for counted in order])
+    return [(rank, counted) for rank, counted in zip(ranks, order, strict=True) if rank <= places]
+
+
+def competition_ranks(values: Sequence) -> list[int]:
+    """Ranks of values that stand in order: equals share one, the next skips (1, 2, 2, 4)."""
+    ranks: list[int] = []
+    for position, value in enumerate(values, 1):
+        ranks.append(ranks[-1] if ranks and value == values[position - 2] else position)
+    return ranks
 
 
 def half_up(numerator: int, denominator: int) -> Decimal:
