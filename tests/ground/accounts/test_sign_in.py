@@ -129,6 +129,22 @@ def test_staff_without_an_authenticator_bind_one_first():
     assert "secret" not in client.session
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_password_alone_does_not_replace_a_bound_authenticator(method):
+    user, codes = enrolled()
+    client = Browser()
+    give_password(client)
+    before = AuditRecord.objects.count()
+
+    response = getattr(client, method)("/sign-in/enrol/", {"code": code_at(NOON)})
+
+    assert (response.status_code, response["Location"]) == (302, "/sign-in/code/")
+    assert "secret" not in client.session
+    assert "_auth_user_id" not in client.session
+    assert AuditRecord.objects.count() == before
+    assert actions.try_code(user, codes[0], address=None).user == user
+
+
 def test_five_failures_lock_the_account_for_a_quarter_of_an_hour():
     person("sun.yulan", name="孙玉兰")
     client = Browser()

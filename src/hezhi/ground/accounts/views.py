@@ -62,9 +62,12 @@ def second_factor(request):
 @require_http_methods(["GET", "POST"])
 def enrol(request):
     """Binding an authenticator: the picture, one code as proof, then the recovery codes, shown once."""
-    user = _pending(request) or (request.user if request.user.is_authenticated else None)
+    signed_in = request.user if request.user.is_authenticated else None
+    user = signed_in or _pending(request)
     if user is None:
         return redirect("accounts:sign_in")
+    if signed_in is None and queries.has_factor(user):
+        return redirect("accounts:second_factor")  # a stolen password must not bind another phone
     secret = request.session.setdefault("secret", actions.new_secret())
     form = forms.CodeForm(request.POST or None)
     if form.is_valid():
