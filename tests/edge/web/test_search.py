@@ -4,7 +4,7 @@ import pytest
 
 from hezhi.edge.web.search.reading import search
 from hezhi.ground.platform import clock
-from tests.response.requests.factories import NOW, make_request, make_world
+from tests.response.requests.factories import NOW, make_request, make_world, signed_in
 from tests.sightings import seen_by
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,23 @@ def test_an_empty_or_odd_search_finds_nothing(world, text):
     make_request(world)
 
     assert found(world, text) == ([], [])
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+def test_who_keeps_accounts_or_the_history_reads_no_request(world, role):
+    """三权分立: an administrator's post covers the whole city, and what residents told is none of its work."""
+    row = make_request(world, phone="13800002046", text="三楼的灯三天没亮。")
+    client = signed_in(role, area=world.city.city)
+
+    for text in (row.number, "13800002046"):
+        assert row.title not in client.get("/search/", {"q": text}).content.decode()
+    assert client.get(f"/requests/{row.pk}/").status_code == 404
+    assert row.title not in client.get(f"/areas/compounds/{world.compound.pk}/").content.decode()
+
+
+def test_the_citys_officer_reads_a_request_and_works_on_none(world):
+    row = make_request(world, text="三楼的灯三天没亮。")
+    client = signed_in("city_officer", area=world.city.city)
+
+    assert row.title in client.get(f"/requests/{row.pk}/").content.decode()
+    assert row.title in client.get(f"/areas/compounds/{world.compound.pk}/").content.decode()

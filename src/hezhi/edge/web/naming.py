@@ -47,6 +47,7 @@ DEEDS = {
     "requests.load_catalogue": _("载入派单目录"),
     "requests.load_categories": _("载入分类"),
     "requests.load_clocks": _("载入时限"),
+    "requests.see": _("看诉求"),
     "requests.view_desk": _("看派单台"),
     "requests.view_inbox": _("看待办"),
     "requests.answer": _("直接答复"),

@@ -23,6 +23,7 @@ RESIDENT = ("requests.receive",)  # what is one's own needs no role: rate, urge,
 
 FIRST_DESK = (
     "requests.receive",
+    "requests.see",
     "requests.view_desk",
     "requests.answer",
     "requests.redirect",
@@ -55,6 +56,7 @@ DISPATCHER = (
 ARBITER = ("requests.arbitrate",)
 
 HANDLER = (
+    "requests.see",
     "requests.view_inbox",
     "requests.object",
     "requests.accept",
@@ -152,7 +154,7 @@ ROLES = (
         "web:staff_home",
         LOOK
         + AREA_READER
-        + ("requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.view_reading")
+        + ("requests.see", "requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.view_reading")
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
     ),
     RoleRow(

@@ -93,6 +93,12 @@ def may_set(actor, obj):
     return "requests.settings" in actor.deeds
 
 
+@permits("requests.see")
+def may_see(actor, obj):
+    """Reading what residents told is for who works on it; keeping accounts, maps or the history is no reason to."""
+    return "requests.see" in actor.deeds
+
+
 @permits("requests.view_desk")
 def may_view_desk(actor, obj):
     """The dispatch desk opens for a post that dispatches."""

@@ -231,6 +231,7 @@ def file_of(actor: Actor, compound) -> dict:
         "property_areas": list(territory.property_areas_of(compound)),
         "sketch": _sketch(compound),
         "history": _history(compound),
+        "may_read": permissions.may(actor, "requests.see"),
         "may_open": permissions.may(actor, "requests.view_desk"),
         "may_see_owners": permissions.may(actor, "people.see", compound.area_path),
         "today": today,

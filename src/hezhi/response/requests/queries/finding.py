@@ -4,6 +4,7 @@ import re
 
 from django.db.models import Q, QuerySet
 
+from hezhi.ground.platform import permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.sealed import blind_index, normal
 
@@ -19,7 +20,7 @@ def find_requests(actor: Actor, text: str, *, limit: int = 20) -> QuerySet[Servi
     A phone is compared whole, by its blind index: no number is opened, and a part of one finds nothing.
     """
     asked = normal(text)
-    if len(asked) < SHORTEST_NUMBER:
+    if len(asked) < SHORTEST_NUMBER or (actor.area_path and not permissions.may(actor, "requests.see")):
         return []
     told_by = Q(requester__phone_index=blind_index(asked)) if re.fullmatch(r"\+?\d{7,15}", asked) else Q()
     numbered = Q(number__icontains=text.strip()) | Q(external_id=text.strip())

@@ -140,7 +140,7 @@ def request_page(request, pk):
     if permissions.may(request.actor, "requests.view_inbox") and queries.work_on(pk, request.actor):
         return HttpResponseRedirect(reverse("requests:work", args=[pk]))
     row = queries.get_request(pk)
-    if row is not None and request.actor.area_path:
+    if row is not None and request.actor.area_path and permissions.may(request.actor, "requests.see"):
         return render(
             request, "requests/read.html", {"thread": queries.thread_of(row), "history": queries.history_lines(row)}
         )
