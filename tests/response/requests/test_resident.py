@@ -275,6 +275,28 @@ def test_the_thread_names_the_handler_and_never_the_neighbours():
     assert "502" not in page
 
 
+def test_who_joined_reads_of_the_neighbours_matter_only_how_the_work_goes():
+    world = make_world()
+    main = make_request(world, phone="12000000001", text="我家501的灯坏了")
+    row = make_request(world, phone="12012342046")
+    for told, four in ((main, "0001"), (row, "2046")):
+        visitor = browse(None)
+        visitor.post("/requests/progress/", {"number": told.number, "last_four": four})
+        visitor.post(f"/requests/mine/{told.pk}/supplement/", {"text": f"请打{four}的家里电话"})
+    actions.join_request(row, main, actor=world.dispatcher)
+    dispatch = make_dispatch(world, row=main)
+    actions.accept_dispatch(dispatch, actor=world.fitter)
+    actions.contact_requester(dispatch, actor=world.fitter, text="和501的老人说好明早去")
+    actions.start_handling(dispatch, actor=world.fitter, text="已买好灯座")
+
+    page = visitor.get(f"/requests/mine/{row.pk}/").content.decode()
+
+    assert "已买好灯座" in page
+    assert "请打2046的家里电话" in page
+    assert "请打0001的家里电话" not in page
+    assert "501" not in page
+
+
 def test_the_home_page_in_both_sizes_of_type():
     world = make_world()
     make_request(world)

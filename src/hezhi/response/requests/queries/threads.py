@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from hezhi.ground.platform import audit, sight
 from hezhi.register.people import queries as people
 
-from ..models import ServiceRequest
+from ..models import NoteKind, ServiceRequest
 from ..states import STAGES, DispatchState, RequestState, stage_of
 from .requests import current_dispatch
 
@@ -212,7 +212,7 @@ def _next(stage):
 
 def _entries(row, main):
     """All that the person may know, newest first; the newest is marked."""
-    entries = _moments(row, main) + _notes(main)
+    entries = _moments(row, main) + _notes(row, main)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     if entries:
         first = entries[0]
@@ -226,7 +226,8 @@ def _moments(row, main):
     proofs = tuple(p for p in pictures if p.is_proof)
     entries = [Entry(_("已收到您的诉求"), row.received_at, row.text or row.title, pictures=asked)]
     if row != main:
-        entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, main.title))
+        told = main.title if main.is_public else str(main.category or "")
+        entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, told))
     for dispatch in main.dispatches.select_related("handler").order_by("id"):
         if dispatch.state == DispatchState.RECALLED:
             continue
@@ -251,12 +252,16 @@ def _unresolved(main):
     return _("没能解决：%(reason)s。%(date)s 前再联系您。") % {"reason": reason, "date": main.next_date.isoformat()}
 
 
-def _notes(main):
+def _notes(row, main):
+    """One's own words and what was said to one; of a neighbour's matter only how the work goes on."""
     words = {
         "supplement": _("您补充了情况"),
         "urge": _("您催了一下"),
         "contact": _("承办人联系了您"),
         "progress": _("办理进展"),
-        "extend": _("要多用些时间"),
+        "extend": _("延期"),
     }
-    return [Entry(words[note.kind], note.at, note.text) for note in main.notes.order_by("at")]
+    notes = list(row.notes.order_by("at"))
+    if row != main:
+        notes += main.notes.filter(kind__in=(NoteKind.PROGRESS, NoteKind.EXTEND))
+    return [Entry(words[note.kind], note.at, note.text) for note in notes]
