@@ -104,7 +104,7 @@ def _keep(server, kept):
         fresh.rename(kept.parent)
     except OSError:
         shutil.rmtree(fresh)
-    for old in sorted(KEPT.iterdir(), key=lambda path: path.stat().st_mtime)[:-4]:
+    for old in sorted(KEPT.iterdir(), key=_touched)[:-4]:
         shutil.rmtree(old, ignore_errors=True)
     server.start()
 
@@ -112,5 +112,13 @@ def _keep(server, kept):
 def _sweep():
     """Homes of runs that were killed an hour ago or earlier."""
     for home in Path(tempfile.gettempdir()).glob("hezhi-test-*"):
-        if time.time() - home.stat().st_mtime > 3600 and postgres.socket_of(home) is None:
+        if time.time() - _touched(home) > 3600 and postgres.socket_of(home) is None:
             shutil.rmtree(home, ignore_errors=True)
+
+
+def _touched(path):
+    """When a folder was last touched; now, where another run has just taken it away."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
