@@ -36,7 +36,8 @@ def test_two_years_are_counted_exactly_and_every_desk_is_full():
     assert queries.recount(date(2024, 12, 1), until=date(2026, 11, 1)) == []
     assert {item.group for item in queue} == {"late", "soon", "today"}
     assert any(item.request.is_objected for item in queue)
-    assert ServiceRequest.objects.filter(voice_count__gt=3).exists()
+    counted = queries.count_requests(date(2026, 10, 1))[0]
+    assert counted.matters < counted.requests  # neighbours told of the same thing
     for handler in (world.provider, world.committee):
         assert (
             Dispatch.objects.filter(handler=handler, state__in=("sent", "accepted", "handling", "contacted")).count()
@@ -60,7 +61,7 @@ def test_the_same_city_comes_out_twice():
     assert numbers() == numbers()
 
 
-def test_the_cast_has_requests_of_its_own_in_three_stages():
+def test_the_cast_has_requests_of_its_own_and_every_desk_has_its_day():
     from tests import cast
 
     world = cast.make_world()
@@ -70,4 +71,17 @@ def test_the_cast_has_requests_of_its_own_in_three_stages():
         stages = [card.stage for card in queries.cards_of(own)]
 
     assert stages == ["handling", "done", "ended"]
-    assert len(queries.desk_queue(cast.actor(world, "street_officer"))) >= 10
+
+    with clock.fixed(NOW):
+        queue = queries.desk_queue(cast.actor(world, "street_officer"))
+        sure = [queries.suggest_handler(item.request).is_sure for item in queue]
+        inboxes = {
+            key: queries.inbox_of(cast.actor(world, key))
+            for key in ("secretary", "steward", "utility_handler", "handler")
+        }
+    assert len(queue) >= 10
+    assert sum(item.group == "late" for item in queue) <= 6
+    assert sum(sure) >= 0.85 * len(sure)
+    assert {key for key, inbox in inboxes.items() if inbox.late and inbox.today and len(inbox.items) >= 4} == set(
+        inboxes
+    )

@@ -25,6 +25,8 @@ from .texts import CLOSERS, INCIDENTS, OPENERS, PLACES, REPORTS, TEXTS
 BUILD = sight.purpose("requests.demo", "造一座虚构的城市：写入两年的虚构诉求")
 SEED = 20261124
 PER_COMPOUND_A_MONTH = 6.25  # 60,000 in two years of 400 compounds
+SURE_SHARE = 0.95  # of what waits at a dispatch desk is read with certainty; the rest is the officer's to choose
+MATTERS_A_MONTH = 0.22  # of the compounds have something that many tell of
 PER_DAY_HOURS = (1, 1, 0, 0, 0, 1, 3, 7, 11, 12, 11, 8, 6, 7, 9, 9, 8, 8, 9, 9, 7, 5, 3, 2)
 
 # category: (weight, months in which it is stronger, by how much)
@@ -109,7 +111,9 @@ NAMED = {  # a category's handler among the organisations, by a word in its name
     "employment": ("人力", "社保"), "education": ("教育", "教委"), "health": ("卫生", "卫健"), "illegal_use.building": ("城管",),
     "government_service": ("政务",), "facilities": ("规划", "发展"),
 }  # fmt: skip
-COMMUNITY_CODES = ("civic.papers", "civic.elderly", "provider_conduct", "committee", "other", "praise")
+COMMUNITY_CODES = ("civic.papers", "civic.elderly", "provider_conduct", "committee", "other")
+NAMED_KINDS = ("utility", "district_department", "city_department", "police_post")
+ALONE = ("praise", "other", "civic.papers", "government_service", "elevator.trapped")  # nobody joins these
 PROVIDER_CODES = (
     "common_parts.lighting",
     "sanitation.rubbish",
@@ -212,6 +216,10 @@ class _City:
         rules = [_rule(self.city.path, None, "community", clause="派单目录通则：未列明的，由所在社区先接")]
         for word, via in VIA.items():
             rules.append(_rule(self.city.path, word, via, clause=f"派单目录：{CLAUSES[via]}"))
+            if via == "provider":
+                rules.append(
+                    _rule(self.city.path, word, "community", clause="派单目录：没有物业服务的小区，由社区先接")
+                )
         for code, words in NAMED.items():
             for org in self.organisations:
                 if any(word in org.name for word in words) and org.area_path:
@@ -248,9 +256,21 @@ class _City:
             season = 1 + 0.18 * math.cos((month.month - 1) / 6 * math.pi) + (0.12 if month.month in (7, 8) else 0)
             whole = 1 if month < self.now.date().replace(day=1) else self.now.day / 30
             shares.append(season * (1 - 0.006 * n) * whole)
+        for month in spans:
+            self._told_by_many(month)
         there = Counter(case.draft.received_at.date().replace(day=1) for case in self.cases)
         for month, share in zip(spans, shares, strict=True):
             self._month(month, max(round(total * share / sum(shares)) - there[month], 0))
+
+    def _told_by_many(self, month):
+        """A month's common matters: in some compounds, the larger the likelier, neighbours tell of one thing again and again."""
+        r = self.random
+        for place in self._pick(round(len(self.places) * MATTERS_A_MONTH)):
+            codes, cumulative = self._table(place.compound.kind, month.month)
+            code = r.choices(codes, cum_weights=cumulative)[0]
+            if code not in ALONE:
+                start = month + timedelta(days=r.randrange(20))
+                self._incident(place, code, TEXTS[code], start, r.randint(2, 8), r.randint(3, 11), apart=0.08)
 
     def _month(self, month, many):
         end = min(
@@ -425,24 +445,27 @@ class _City:
         """Matters told by many: a cold house now, a lift in July, a raised fee, yellow water in one street."""
         big = sorted(self.places, key=lambda p: -(p.compound.households or 0))
         today = self.now.date()
-        self._incident(big[3], "utilities.heating", "heating", today - timedelta(days=20), 21, 58, rising=True)
-        self._incident(big[7], "property_fee", "fee", today - timedelta(days=75), 24, 64)
+        self._incident(
+            big[3], "utilities.heating", INCIDENTS["heating"], today - timedelta(days=20), 21, 58, rising=True
+        )
+        self._incident(big[7], "property_fee", INCIDENTS["fee"], today - timedelta(days=75), 24, 64)
         july = date(today.year if today.month > 7 else today.year - 1, 7, 6)
-        self._incident(big[11], "elevator.fault", "lift", july, 30, 71)
+        self._incident(big[11], "elevator.fault", INCIDENTS["lift"], july, 30, 71)
         if len(big) > 20:
             street = big[17].compound.area_path[:12]
             for place in [p for p in self.places if p.compound.area_path.startswith(street)][:6]:
-                self._incident(place, "utilities.water", "water", today - timedelta(days=3), 3, 11)
+                self._incident(place, "utilities.water", INCIDENTS["water"], today - timedelta(days=3), 3, 11)
 
-    def _incident(self, place, code, words, start, days, many, *, rising=False):
+    def _incident(self, place, code, words, start, days, many, *, rising=False, apart=0.3):
+        """`apart` is the share of voices that nobody joined to the first: told of the same, kept as a matter of their own."""
         r, main = self.random, None
         moments = []
         for _ in range(many):
             part = r.random() ** (0.5 if rising else 1.4)
             moments.append(self._moment(start + timedelta(days=int(part * days)), 1))
         for moment in sorted(m for m in moments if m < self.now - timedelta(minutes=30)):
-            text = r.choice(INCIDENTS[words])
-            is_main = main is None or r.random() < 0.3
+            text = r.choice(words)
+            is_main = main is None or r.random() < apart
             place_in_list = self._add(place, code, moment, text=text, joins=None if is_main else main)
             main = place_in_list if is_main else main
 
@@ -455,13 +478,46 @@ class _City:
         for path in sorted(by_street):
             self._full_street(by_street[path])
         for places in _by_body(self.places, "committee"):
-            for left in (-20, 3, 9, 20, 31, 55, 90, 130):
-                self._on_desk(
-                    self.random.choice(places), places[0].committee, left, self.random.choice(COMMUNITY_CODES)
-                )
+            self._full_inbox(places, places[0].committee, COMMUNITY_CODES, (-20, 3, 9, 20, 31, 55, 90, 130))
         for places in _by_body(self.places, "provider"):
-            for left in (-6, 5, 14, 40, 80, 120):
-                self._on_desk(self.random.choice(places), places[0].provider, left, self.random.choice(PROVIDER_CODES))
+            self._full_inbox(places, places[0].provider, PROVIDER_CODES, (-6, 5, 14, 40, 80, 120))
+        self._full_bodies()
+
+    def _full_bodies(self):
+        """The desks of departments, utilities and police posts, each with its own kind of matter; and of committees that the cast sits on."""
+        kinds = defaultdict(list)
+        for code in NAMED:
+            for place in self.places:
+                body = self._handler(code, place)
+                if body is not None and body.kind in NAMED_KINDS:
+                    kinds[body.pk].append((code, place))
+        by_id = {org.pk: org for org in self.organisations}
+        for pk in sorted(kinds):
+            codes = sorted({code for code, _place in kinds[pk]})
+            places = [place for _code, place in kinds[pk]]
+            self._full_inbox(places, by_id[pk], codes, (-3, 2, 6, 13, 19, 22, 70, 140))
+        for body, place in self._committees_of_the_cast():
+            self._full_inbox([place], body, ("committee", "common_revenue", "maintenance_fund"), (-5, 4, 40, 120))
+
+    def _committees_of_the_cast(self):
+        for member in getattr(self.world, "cast", {}).values():
+            for post in member.posts:
+                if post.organisation.kind in ("pmc", "owners_committee"):
+                    for place in self.places:
+                        if post.organisation.name.startswith(place.compound.name):
+                            yield post.organisation, place
+
+    def _full_inbox(self, places, handler, codes, hours):
+        """One desk: a late one, some due today, some fresh; no two of them in the same words while words last."""
+        r = self.random
+        sayings = [(code, text) for code in codes for text in TEXTS[code]]
+        r.shuffle(sayings)
+        for n, left in enumerate(hours):
+            code, text = sayings[n % len(sayings)]
+            self._on_desk(r.choice(places), handler, min(left, self._hours(code) - 1), code, text)
+
+    def _hours(self, code):
+        return self.clocks[self.categories[code].clock].hours
 
     def _full_street(self, places):
         r = self.random
@@ -494,9 +550,12 @@ class _City:
         moment = (
             self.now + timedelta(minutes=left, seconds=self.random.randrange(50)) - timedelta(hours=rule.dispatch_hours)
         )
-        self.cases.append(actions.PastCase(self._draft(place, code, moment), state=RequestState.RECEIVED))
+        sure = self.random.random() < SURE_SHARE
+        score = round(self.random.uniform(0.84, 0.99) if sure else self.random.uniform(0.4, 0.65), 2)
+        draft = self._draft(place, code, moment, category_score=score)
+        self.cases.append(actions.PastCase(draft, state=RequestState.RECEIVED))
 
-    def _on_desk(self, place, handler, hours_left, code):
+    def _on_desk(self, place, handler, hours_left, code, text=None):
         rule = self.clocks[self.categories[code].clock]
         sent = self.now + timedelta(hours=hours_left) - timedelta(hours=rule.hours)
         if sent > self.now:
@@ -504,7 +563,9 @@ class _City:
         state = self.random.choice(
             (DispatchState.SENT, DispatchState.ACCEPTED, DispatchState.HANDLING, DispatchState.CONTACTED)
         )
-        case = actions.PastCase(self._draft(place, code, sent - timedelta(minutes=50)), state=RequestState.IN_HAND)
+        case = actions.PastCase(
+            self._draft(place, code, sent - timedelta(minutes=50), text), state=RequestState.IN_HAND
+        )
         case.dispatches = [
             actions.PastDispatch(
                 handler=handler.pk,
