@@ -167,6 +167,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="request_voices"),
             models.Index(fields=["requester", "-received_at"], name="request_requester"),
             models.Index(fields=["area_path", "-received_at"], name="request_area"),
+            models.Index(fields=["-received_at", "-id"], name="request_newest"),
             models.Index(fields=["compound", "-received_at"], name="request_compound"),
             models.Index(fields=["desk", "state", "due_at"], name="request_on_desk"),
         ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core import signing
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Func, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Coalesce, Length
 
 from hezhi.ground.platform.actor import END, Actor
@@ -15,6 +16,13 @@ from ..models import Building, Compound, CompoundCode, CompoundCommunity, Compou
 from ..names import plain_compound_name
 
 PAGE = 50
+
+
+class Bigrams(Func):
+    """The pairs of neighbouring characters of a text, as the database cuts them."""
+
+    function = "bigrams"
+    output_field = ArrayField(TextField())
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def visible_compounds(actor: Actor, filters: Filters | None = None) -> QuerySet[
     if filters.assessed is not None:
         compounds = compounds.filter(is_assessed=filters.assessed)
     if filters.name:
-        named = CompoundName.objects.filter(plain__contains=plain_compound_name(filters.name))
+        named = _names_with(plain_compound_name(filters.name))
         compounds = compounds.filter(pk__in=named.values("compound"))
     return compounds
 
@@ -136,11 +144,20 @@ def find_compounds(text: str, *, within: str = "", limit: int = 20) -> list[Comp
         return []
     inside = Compound.objects.filter(is_active=True, area_path__gte=within, area_path__lt=within + END)
     begin = CompoundName.objects.filter(plain__startswith=plain).values("compound")
-    contain = CompoundName.objects.filter(plain__contains=plain).values("compound")
+    contain = _names_with(plain).values("compound")
     found = list(inside.filter(pk__in=begin).order_by(Length("name"), "sort_key")[:limit])
     known = [compound.pk for compound in found]
     rest = inside.filter(pk__in=contain).exclude(pk__in=known).order_by(Length("name"), "sort_key")
     return found + list(rest[: limit - len(found)])
+
+
+def _names_with(plain: str) -> QuerySet[CompoundName]:
+    """Names that contain the text: by the index over pairs of characters; one character alone has no pair, so all names are looked
+    through (they are one city's, and public)."""
+    names = CompoundName.objects.filter(plain__contains=plain)
+    if len(plain) == 1:
+        return names
+    return names.alias(pairs=Bigrams("plain")).filter(pairs__contains=Bigrams(Value(plain)))
 
 
 def all_compound_names(within: str = "") -> Iterator[dict]:

@@ -40,12 +40,14 @@ from .requests import (
     visible_requests,
     voices_of,
 )
+from .searching import LOOKED_THROUGH, Hits, search_requests, words_asked
 from .suggestion import CONFIDENT, Choice, Suggestion, alternatives, choice_of, suggest_handler
 from .threads import UNRESOLVED_WORDS, Thread, cards_of, history_lines, steps_of, thread_of
 from .work import Inbox, Work, inbox_count, inbox_of, reports_count, reports_waiting, unit_named, work_on
 
 __all__ = [
     "CONFIDENT",
+    "LOOKED_THROUGH",
     "UNRESOLVED_WORDS",
     "Check",
     "Choice",
@@ -53,6 +55,7 @@ __all__ = [
     "Desk",
     "DeskItem",
     "Detail",
+    "Hits",
     "Home",
     "Inbox",
     "Reading",
@@ -115,6 +118,7 @@ __all__ = [
     "requests_counted",
     "requests_for",
     "requests_of",
+    "search_requests",
     "sent_lately",
     "steps_of",
     "suggest_handler",
@@ -125,5 +129,6 @@ __all__ = [
     "voices_of",
     "waiting",
     "waiting_count",
+    "words_asked",
     "work_on",
 ]
