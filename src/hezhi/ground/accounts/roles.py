@@ -154,7 +154,14 @@ ROLES = (
         "web:staff_home",
         LOOK
         + AREA_READER
-        + ("requests.see", "requests.arbitrate", "requests.import", "requests.settings", "sheets.import", "intake.view_reading")
+        + (
+            "requests.see",
+            "requests.arbitrate",
+            "requests.import",
+            "requests.settings",
+            "sheets.import",
+            "intake.view_reading",
+        )
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
     ),
     RoleRow(
