@@ -9,7 +9,7 @@ from hezhi.ground.platform import clock
 from hezhi.response.requests import actions, queries
 from hezhi.response.requests.models import CatalogueRule, Dispatch, ServiceRequest
 
-from .factories import BUILDER, NOW, category, desk_client, make_dispatch, make_request, make_world, signed_in
+from .factories import BUILDER, NOW, audited, category, desk_client, make_dispatch, make_request, make_world, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -277,3 +277,21 @@ def _plain(text):
     import re
 
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text).strip()
+
+
+def test_an_objection_is_not_moved_to_another_than_was_named():
+    world = make_world()
+    dispatch = make_dispatch(world)
+    actions.object_to_dispatch(
+        dispatch, actor=world.fitter, reason="不归我", clause="3", proposed_handler=world.housing
+    )
+    address = f"/requests/{dispatch.request_id}/move/"
+    client, before = desk_client(world), audited()
+
+    client.post(address, {"handler_name": "没有这个单位"})
+
+    dispatch.refresh_from_db()
+    assert (dispatch.state, audited()) == ("objected", before)
+    client.post(address)
+    dispatch.refresh_from_db()
+    assert (dispatch.state, queries.current_dispatch(dispatch.request).handler) == ("moved", world.housing)

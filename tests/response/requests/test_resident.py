@@ -170,6 +170,24 @@ def test_joining_a_strangers_matter_elsewhere_is_refused_and_the_own_stays():
     assert ServiceRequest.objects.filter(compound=world.compound, joined_to=None).count() == 1
 
 
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "-1"])
+def test_a_number_that_is_none_is_as_good_as_none(odd):
+    world = make_world()
+    visitor = browse(None)
+    visitor.cookies["hezhi-compound"] = odd
+
+    pages = [
+        visitor.get("/requests/"),
+        visitor.get("/requests/receive/", {"compound": odd}),
+        visitor.post("/requests/progress/", {"number": "HZ20250930-00000" + odd[:9], "last_four": odd[:4]}),
+        tell(visitor, world, compound=odd),
+        visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world)), "join": odd}),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200, 422, 303]
+    assert ServiceRequest.objects.get().joined_to is None
+
+
 def test_a_forged_draft_files_nothing():
     make_world()
 

@@ -23,7 +23,9 @@ def layout_from(post, sheet_import) -> Layout:
     """How the screen says the sheet is to be read. Another sheet or header row is guessed anew; else the columns as chosen."""
     kind = kinds.get(sheet_import.kind)
     row = post.get("header_row", "")
-    layout = queries.layout_of(sheet_import, post.get("sheet", sheet_import.sheet), int(row) if row.isdigit() else 0)
+    layout = queries.layout_of(
+        sheet_import, post.get("sheet", sheet_import.sheet), int(row) if row.isdecimal() and len(row) < 8 else 0
+    )
     codes = {o.code for o in kind.options} | ({"profile"} if kind.profiles else set())
     layout.options.update({code: post[f"o-{code}"] for code in codes if f"o-{code}" in post})
     if layout.sheet == sheet_import.sheet and layout.header.row == sheet_import.header_row:

@@ -20,6 +20,12 @@ SATISFACTION = [(5, _("非常满意")), (4, _("满意")), (3, _("基本满意"))
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 
 
+def whole(text) -> int | None:
+    """A whole number written plainly, as an address or a hidden field carries it; None for anything else."""
+    text = str(text or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 class SendForm(forms.Form):
     """Which unit gets it: by number, or by a name typed in."""
 

@@ -22,7 +22,7 @@ def number(day: date, running: int) -> str:
 
 def normal_number(text: str) -> str | None:
     """The number as stored, from what a person typed (spaces, no dashes, small letters); None if the check digit is wrong."""
-    digits = "".join(c for c in text if c.isdigit())
+    digits = "".join(c for c in text if c.isdecimal())
     if len(digits) < 15 or check_digit(digits[:-1]) != int(digits[-1]):
         return None
     return f"{PREFIX}{digits[:8]}-{digits[8:-1]}-{digits[-1]}"

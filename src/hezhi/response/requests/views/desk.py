@@ -62,7 +62,7 @@ def dispatch(request, pk):
 def dispatch_many(request):
     """Send the ticked ones to their suggested units; what is not sure stays."""
     permissions.require(request.actor, "requests.view_desk")
-    ids = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()][:100]
+    ids = [pk for pk in map(forms.whole, request.POST.getlist("pk")) if pk][:100]
     rows = list(queries.visible_requests(request.actor).filter(pk__in=ids))
     try:
         sent, left = actions.dispatch_many(rows, actor=request.actor)
@@ -143,8 +143,14 @@ def move(request, pk):
     """Uphold an objection: the proposed handler, or the one that was pressed."""
     row, form = _row(request, pk), forms.SendForm(request.POST)
     form.is_valid()
-    choice = queries.choice_of(row, form.cleaned_data.get("handler"), form.cleaned_data.get("handler_name", ""))
+    said = form.cleaned_data
+    choice = queries.choice_of(row, said.get("handler"), said.get("handler_name", ""))
     current = queries.current_dispatch(row)
+    if current is None:
+        raise Http404
+    if choice.handler is None and (form.errors or said.get("handler") or said.get("handler_name")):
+        messages.error(request, _("没有找到这个单位，请从清单里选，或把名称写全。"))
+        return _open(pk)
     return _do(
         request,
         lambda: actions.move_dispatch(current, actor=request.actor, handler=choice.handler),

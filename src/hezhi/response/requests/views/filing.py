@@ -52,8 +52,8 @@ def send(request):
     kept = _unsealed(request.POST.get("draft"))
     if not kept:
         return HttpResponseRedirect(reverse("requests:receive"))
-    if "sort" in request.POST and request.POST.get("category", "").isdigit():
-        return _check(request, kept | {"category": int(request.POST["category"])})
+    if "sort" in request.POST and (category := forms.whole(request.POST.get("category"))):
+        return _check(request, kept | {"category": category})
     try:
         _knock(request, kept)
         row = actions.receive_request(_draft(request, kept), actor=request.actor)
@@ -63,10 +63,9 @@ def send(request):
         raise
     except Refused as refused:
         return _check(request, kept, refused.message)
-    joins = request.POST.get("join", "")
-    if joins.isdigit():
+    if joins := forms.whole(request.POST.get("join")):
         try:
-            actions.add_voice(row, int(joins), actor=request.actor)
+            actions.add_voice(row, joins, actor=request.actor)
         except Refused as refused:
             request.session["said"] = refused.message
     _remember(request, row.pk)
@@ -80,14 +79,14 @@ def send(request):
 
 def _ask(request, form, kept=None, searched=""):
     initial = {**form.initial, **(form.data.dict() if form.is_bound else {})}
-    compound = str(initial.get("compound") or "")
+    compound = forms.whole(initial.get("compound"))
     own_phone = queries.masked_phone(request.actor)
     form.fields["phone"].required = not own_phone  # said on the page; not asked of who stays anonymous
     page = {
         "form": form,
         "draft": _sealed(kept) if kept else "",
         "photos": len((kept or {}).get("photos", ())),
-        "compound": queries.compound_named(int(compound)) if compound.isdigit() else None,
+        "compound": queries.compound_named(compound) if compound else None,
         "searched": searched,
         "choices": queries.compound_choices(searched),
         "own_phone": own_phone,
@@ -143,8 +142,8 @@ def _photos(request):
 
 def _where(request):
     for text in (request.GET.get("compound", ""), request.COOKIES.get(COMPOUND_COOKIE, "")):
-        if text.isdigit() and len(text) < 12:
-            return int(text)
+        if found := forms.whole(text):
+            return found
     return queries.home_compound(request.actor)
 
 

@@ -18,8 +18,7 @@ from .filing import COMPOUND_COOKIE
 @require_GET
 def home(request):
     """Screen 8: what waits for the person, one big door, telephones in reach."""
-    cookie = request.COOKIES.get(COMPOUND_COOKIE, "")
-    found = queries.home_of(request.actor, int(cookie) if cookie.isdigit() and len(cookie) < 12 else None)
+    found = queries.home_of(request.actor, forms.whole(request.COOKIES.get(COMPOUND_COOKIE)))
     return render(request, "requests/home.html", {"home": found})
 
 
