@@ -1,11 +1,14 @@
 """The handler's desk: what was sent to it and to nobody else."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from hezhi.response.requests import actions
 from hezhi.response.requests.models import Dispatch, ServiceRequest
 
-from .factories import make_dispatch, make_request, make_world, signed_in
+from .factories import BUILDER, make_dispatch, make_request, make_world, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +111,47 @@ def test_the_secretary_opens_the_communitys_inbox():
     dispatch.refresh_from_db()
     assert dispatch.state == "accepted"
     assert other.get(f"/requests/work/{dispatch.request_id}/").status_code == 404
+
+
+def test_words_and_photos_go_with_the_request_from_desk_to_desk(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world = make_world()
+    row = make_request(world, phone="12012342046")
+    key = actions.keep_photo(photo(), "路灯.jpg", actor=world.dispatcher)
+    actions.add_pictures(row, [key], actor=world.dispatcher)
+    actions.supplement_request(row, actor=BUILDER, text="昨晚又有人绊倒")
+    first, second = handler(world), handler(world, world.housing)
+    dispatch = make_dispatch(world, row=row)
+
+    page = first.get(f"/requests/work/{row.pk}/").content.decode()
+    assert "昨晚又有人绊倒" in page
+    assert f"/files/{key}/" in page
+    assert (first.get(f"/files/{key}/").status_code, second.get(f"/files/{key}/").status_code) == (200, 404)
+
+    actions.object_to_dispatch(
+        dispatch, actor=world.fitter, reason="不归我", clause="3", proposed_handler=world.housing
+    )
+    actions.move_dispatch(dispatch, actor=world.dispatcher)
+
+    page = second.get(f"/requests/work/{row.pk}/").content.decode()
+    assert "昨晚又有人绊倒" in page
+    assert (first.get(f"/files/{key}/").status_code, second.get(f"/files/{key}/").status_code) == (404, 200)
+
+
+def test_a_request_put_right_takes_its_words_to_the_other_area():
+    world = make_world()
+    row = make_request(world)
+    actions.supplement_request(row, actor=BUILDER, text="昨晚又有人绊倒")
+    dispatch = make_dispatch(world, row=row)
+
+    actions.correct_compound(row, actor=world.dispatcher, compound=world.other_compound)
+
+    dispatch.refresh_from_db()
+    assert dispatch.area_path == row.notes.get().area_path == world.other_compound.area_path
+
+
+def photo():
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(out, "JPEG")
+    out.seek(0)
+    return out

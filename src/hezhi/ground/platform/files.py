@@ -108,6 +108,15 @@ def give_to(key: uuid.UUID | str, belongs: Belonging) -> None:
         )
 
 
+def follow(obj: Model) -> None:
+    """Let the files of a thing go where it went: they belong to its area, desk and person of now."""
+    now = belonging_to(obj)
+    with sight.job(FILES):
+        StoredFile.objects.filter(object_type=now.object_type, object_id=now.object_id).update(
+            area_path=now.area_path, desk=now.desk, person=now.person
+        )
+
+
 def path_of(stored: StoredFile) -> Path:
     """Where it lies: never a name that came from outside."""
     return Path(settings.MEDIA_ROOT) / stored.key.hex[:2] / stored.key.hex

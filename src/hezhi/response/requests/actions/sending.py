@@ -24,6 +24,7 @@ from ..models import CoHandling, Dispatch, ServiceRequest
 from ..rules.objection_round import Decider, objection_round
 from ..rules.time_limit import time_limit
 from ..states import DISPATCH_MOVES, REQUEST_MOVES, DispatchState
+from .carrying import carry
 
 UNDO_SECONDS = 10
 CO_SHARE = 0.8  # a co-handler reports to the first handler before four fifths of the time are gone
@@ -50,6 +51,7 @@ def dispatch_request(
     _add_co_handlers(dispatch, co_handlers)
     row.desk, row.due_at, row.is_objected = handler.pk, limit.due_at, False
     row.save(update_fields=["state", "desk", "due_at", "is_objected"])
+    carry(row)
     audit.record("requests.dispatch", row, actor=actor, changes=_facts(dispatch))
     outbox.publish(RequestDispatched(row.pk, dispatch.pk))
     return dispatch
@@ -88,6 +90,7 @@ def recall_dispatch(dispatch: Dispatch, *, actor: Actor) -> ServiceRequest:
     row.desk = None
     dispatch.save(update_fields=["state"])
     row.save(update_fields=["state", "desk"])
+    carry(row)
     audit.record("requests.recall", row, actor=actor, changes={"dispatch": dispatch.pk})
     outbox.publish(DispatchRecalled(row.pk, dispatch.pk))
     return row
@@ -147,6 +150,7 @@ def move_dispatch(dispatch: Dispatch, *, actor: Actor, handler=None, reason: str
     row.desk, row.is_objected = handler.pk, False
     dispatch.save(update_fields=["state", "excluded_reason"])
     row.save(update_fields=["desk", "is_objected"])
+    carry(row)
     audit.record("requests.move", row, actor=actor, changes=_facts(new) | {"moved": dispatch.pk}, reason=reason)
     outbox.publish(DispatchMoved(row.pk, dispatch.pk, new.pk))
     return new

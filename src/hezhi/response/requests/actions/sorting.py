@@ -17,6 +17,7 @@ from ..models import Category, ServiceRequest
 from ..queries import Reading
 from ..rules.time_limit import time_limit
 from ..states import OPEN, REQUEST_MOVES, RequestState
+from .carrying import carry
 from .counting import count_change, standing_of
 
 RELOCATE = sight.purpose("requests.relocate", "把诉求改到正确的地方：改完以后，改的人可能不再看得见它")
@@ -196,6 +197,7 @@ def correct_compound(
     row.area_path = area_path or (compound.area_path if compound else row.area_path)
     with sight.job(RELOCATE):
         row.save(update_fields=["compound", "compound_score", "compound_reason", "area_path"])
+        carry(row)
         count_change(before, row)
         changes = {"compound": [str(old) if old else None, str(compound) if compound else None]}
         audit.record("requests.correct_compound", row, actor=actor, changes=changes)
