@@ -8,7 +8,7 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import MoveRefused
 from hezhi.steering.indicators import permissions as room
-from hezhi.steering.indicators.states import MOVES, PUBLIC, EditionState
+from hezhi.steering.indicators.states import EXCLUSION_MOVES, MOVES, PUBLIC, EditionState, ExclusionState
 
 HERE, ELSEWHERE = "00010002", "00010003"
 DEEDS = ("indicators.see", "indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
@@ -35,6 +35,17 @@ class Thing:
         self.area_path, self.prepared_by = area_path, prepared_by
 
 
+class Wish(Thing):
+    """An exclusion, as far as a predicate looks."""
+
+    def __init__(self, proposed_by):
+        super().__init__(HERE)
+        self.proposed_by = proposed_by
+
+
+EXCLUSION_DEEDS = ("propose", "confirm", "refuse", "lift")
+
+
 def actor_of(role, user_id=2):
     return Actor(name=role.name, user_id=user_id, area_path=HERE, deeds=frozenset(role.deeds))
 
@@ -51,6 +62,19 @@ def test_nobody_reaches_into_another_area(deed):
     officer = next(role for role in ROLES if role.code == "district_officer")
 
     assert not permissions.may(actor_of(officer), deed, Thing(ELSEWHERE))
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_who_may_leave_a_request_out_of_the_hotlines_rates(role):
+    """An officer of the street proposes; the district and the city also decide, never on their own."""
+    thing, own = Wish(proposed_by=1), Wish(proposed_by=2)
+
+    answers = [permissions.may(actor_of(role), f"indicators.{deed}_exclusion", thing) for deed in EXCLUSION_DEEDS]
+
+    wide, street = role.code in ("district_officer", "city_officer"), role.code == "subdistrict_dispatcher"
+    assert answers == [wide or street, wide, wide, wide]
+    assert not permissions.may(actor_of(role), "indicators.confirm_exclusion", own)
+    assert not permissions.may(actor_of(role), "indicators.propose_exclusion", Thing(ELSEWHERE))
 
 
 def test_who_prepared_neither_releases_nor_rejects():
@@ -78,3 +102,19 @@ def test_the_table_of_states_whole(deed, state):
 
 def test_the_public_never_reads_what_waits_or_was_sent_back():
     assert set(PUBLIC) == {"released", "superseded"}
+
+
+@pytest.mark.parametrize("deed", EXCLUSION_MOVES)
+@pytest.mark.parametrize("state", ExclusionState)
+def test_every_move_of_an_exclusion(deed, state):
+    allowed = {
+        ("indicators.confirm_exclusion", "proposed"): "confirmed",
+        ("indicators.refuse_exclusion", "proposed"): "refused",
+        ("indicators.lift_exclusion", "confirmed"): "lifted",
+    }
+
+    if (deed, state) in allowed:
+        assert step(EXCLUSION_MOVES, deed, state) == allowed[deed, state]
+    else:
+        with pytest.raises(MoveRefused):
+            step(EXCLUSION_MOVES, deed, state)

@@ -116,6 +116,10 @@ DEEDS = {
     "indicators.release_edition": _("发布前30名单"),
     "indicators.reject_edition": _("退回前30名单"),
     "indicators.supersede_edition": _("更正前30名单"),
+    "indicators.propose_exclusion": _("提出不计入热线三率"),
+    "indicators.confirm_exclusion": _("确认不计入热线三率"),
+    "indicators.refuse_exclusion": _("不同意剔除"),
+    "indicators.lift_exclusion": _("取消剔除"),
 }
 
 THINGS = {
@@ -140,6 +144,7 @@ THINGS = {
     "standing.fact": _("小区情况"),
     "sheets.sheetimport": _("导入"),
     "indicators.list30edition": _("名单"),
+    "indicators.hotlineexclusion": _("热线考核剔除"),
     "intake.proposedname": _("新叫法"),
     "requests.picture": _("照片"),
 }

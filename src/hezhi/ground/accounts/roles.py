@@ -107,6 +107,13 @@ MAP_KEEPER = (
     "territory.import_divisions",
 )
 
+RATES_JUDGE = (
+    "indicators.propose_exclusion",
+    "indicators.confirm_exclusion",
+    "indicators.refuse_exclusion",
+    "indicators.lift_exclusion",
+)
+
 AREA_READER = ("indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
 
 ROLES = (
@@ -117,7 +124,12 @@ ROLES = (
         "街道派单员",
         "Subdistrict dispatcher",
         "web:staff_home",
-        DISPATCHER + HANDLER + LOOK + AREA_READER + AREA_KEEPER + ("indicators.prepare_edition",),
+        DISPATCHER
+        + HANDLER
+        + LOOK
+        + AREA_READER
+        + AREA_KEEPER
+        + ("indicators.prepare_edition", "indicators.propose_exclusion"),
     ),
     RoleRow(
         "community_secretary",
@@ -145,7 +157,8 @@ ROLES = (
         + LOOK
         + AREA_READER
         + AREA_KEEPER
-        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
+        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
+        + RATES_JUDGE,
     ),
     RoleRow(
         "city_officer",
@@ -162,7 +175,8 @@ ROLES = (
             "sheets.import",
             "intake.view_reading",
         )
-        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition"),
+        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
+        + RATES_JUDGE,
     ),
     RoleRow(
         "system_admin",

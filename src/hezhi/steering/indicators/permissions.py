@@ -1,4 +1,4 @@
-"""Who may prepare, release and send back a list of 30."""
+"""Who may prepare, release and send back a list of 30; who may leave a request out of the hotline's rates."""
 
 from hezhi.ground.platform.permissions import permits
 
@@ -29,3 +29,31 @@ def may_release_edition(actor, edition):
 def may_reject_edition(actor, edition):
     """Sending back needs the second person as well."""
     return may_release_edition(actor, edition)
+
+
+@permits("indicators.propose_exclusion")
+def may_propose_exclusion(actor, service_request):
+    """An officer of the area; `service_request` is anything with an area path."""
+    return "indicators.propose_exclusion" in actor.deeds and actor.covers(service_request.area_path)
+
+
+@permits("indicators.confirm_exclusion")
+def may_confirm_exclusion(actor, exclusion):
+    """Another person than who proposed it (four eyes; the database holds it too)."""
+    return (
+        "indicators.confirm_exclusion" in actor.deeds
+        and actor.covers(exclusion.area_path)
+        and actor.user_id != exclusion.proposed_by
+    )
+
+
+@permits("indicators.refuse_exclusion")
+def may_refuse_exclusion(actor, exclusion):
+    """Whoever may confirm it."""
+    return may_confirm_exclusion(actor, exclusion)
+
+
+@permits("indicators.lift_exclusion")
+def may_lift_exclusion(actor, exclusion):
+    """Taking a confirmed one back is for another person as well."""
+    return may_confirm_exclusion(actor, exclusion)

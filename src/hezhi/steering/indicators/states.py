@@ -21,3 +21,21 @@ MOVES: dict[str, dict[EditionState, EditionState]] = {
 }
 
 PUBLIC = (EditionState.RELEASED, EditionState.SUPERSEDED)
+
+
+class ExclusionState(StrEnum):
+    """Where the wish stands that a request be left out of the hotline's rates. The request itself is never touched."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    LIFTED = "lifted"
+
+
+X = ExclusionState
+
+EXCLUSION_MOVES: dict[str, dict[ExclusionState, ExclusionState]] = {
+    "indicators.confirm_exclusion": {X.PROPOSED: X.CONFIRMED},
+    "indicators.refuse_exclusion": {X.PROPOSED: X.REFUSED},
+    "indicators.lift_exclusion": {X.CONFIRMED: X.LIFTED},
+}

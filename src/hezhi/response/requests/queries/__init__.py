@@ -1,6 +1,17 @@
 """All reads of the room: requests and dispatches, the desk, suggestions, counts, the resident's thread."""
 
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
+from .callbacks import (
+    CALLBACK_KINDS,
+    CallbackCount,
+    count_callbacks,
+    count_left_out,
+    rated_among,
+    rated_requests,
+    request_numbered,
+    requests_asked,
+    sendings_left_out,
+)
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
@@ -46,9 +57,11 @@ from .threads import UNRESOLVED_WORDS, Thread, cards_of, history_lines, steps_of
 from .work import Inbox, Work, inbox_count, inbox_of, reports_count, reports_waiting, unit_named, work_on
 
 __all__ = [
+    "CALLBACK_KINDS",
     "CONFIDENT",
     "LOOKED_THROUGH",
     "UNRESOLVED_WORDS",
+    "CallbackCount",
     "Check",
     "Choice",
     "CountRow",
@@ -75,6 +88,8 @@ __all__ = [
     "clock_rule",
     "compound_choices",
     "compound_named",
+    "count_callbacks",
+    "count_left_out",
     "count_requests",
     "count_series",
     "current_dispatch",
@@ -106,7 +121,9 @@ __all__ = [
     "own_request",
     "pictures_count",
     "provider_of",
+    "rated_among",
     "rated_handler",
+    "rated_requests",
     "read_text",
     "recount",
     "register_finder",
@@ -114,11 +131,14 @@ __all__ = [
     "reports_count",
     "reports_waiting",
     "request_by_token",
+    "request_numbered",
+    "requests_asked",
     "requests_by_source",
     "requests_counted",
     "requests_for",
     "requests_of",
     "search_requests",
+    "sendings_left_out",
     "sent_lately",
     "steps_of",
     "suggest_handler",

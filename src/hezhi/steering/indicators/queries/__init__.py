@@ -19,18 +19,44 @@ from .editions import (
 )
 from .files import TYPES, headline, lead, list_xlsx, public_file, rows_csv
 from .frozen import SMALLEST, canonical, content_of, frozen_list
+from .hotline_exclusions import (
+    REASONS,
+    exclusion_of,
+    exclusions_of,
+    get_exclusion,
+    lock_exclusion,
+)
+from .hotline_rates import (
+    HOTLINE_PURPOSE,
+    Basis,
+    HotlineBoard,
+    HotlineRow,
+    hotline_board,
+    last_whole_period,
+    period_named,
+    periods_back,
+)
+from .hotline_schemes import hotline_scheme
+from .hotline_why import FIGURES, HotlineRecords, Why, hotline_records, number_in, why_here
 from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
 from .property_rates import Rate, RateList, rate_list, rates_on
 from .shown import Shown, ShownRow, change_words, shown, signed
 from .workbench import Workbench, area_for, last_whole_month, months_back, places_for, workbench
 
 __all__ = [
+    "FIGURES",
+    "HOTLINE_PURPOSE",
     "PURPOSE",
+    "REASONS",
     "SMALLEST",
     "TYPES",
+    "Basis",
     "Cause",
     "Counted",
     "Figure",
+    "HotlineBoard",
+    "HotlineRecords",
+    "HotlineRow",
     "List30",
     "PublicRecords",
     "Rate",
@@ -38,6 +64,7 @@ __all__ = [
     "Row",
     "Shown",
     "ShownRow",
+    "Why",
     "Workbench",
     "area_for",
     "canonical",
@@ -47,25 +74,36 @@ __all__ = [
     "counted",
     "edition_in_force",
     "editions_of",
+    "exclusion_of",
+    "exclusions_of",
     "frozen_list",
+    "get_exclusion",
     "get_public_edition",
     "get_visible_edition",
     "headline",
+    "hotline_board",
+    "hotline_records",
+    "hotline_scheme",
     "last_whole_month",
+    "last_whole_period",
     "late_by_desk",
     "lead",
     "list_of_30",
     "list_xlsx",
     "lock",
+    "lock_exclusion",
     "loudest",
     "month_before",
     "month_end",
     "month_of",
     "months_back",
     "months_published",
+    "number_in",
     "objections_until",
     "open_now",
     "per_thousand",
+    "period_named",
+    "periods_back",
     "places_for",
     "public_file",
     "public_records",
@@ -77,6 +115,7 @@ __all__ = [
     "shown",
     "signed",
     "visible_editions",
+    "why_here",
     "workbench",
     "year_before",
 ]
