@@ -67,6 +67,7 @@ def test_an_import_can_be_taken_back_whole(city, tmp_path):
         sheets.undo_import(brought, actor=job("tests"))
 
     assert ServiceRequest.objects.count() == 0
+    assert Requester.objects.count() == 0
     assert recount(date(2025, 11, 1)) == []
     assert not [row for row in count_requests(date(2025, 11, 1)) if row.requests or row.matters]
 

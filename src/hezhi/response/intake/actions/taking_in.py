@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import sealed, sight
 from hezhi.ground.sheets.kinds import CellError, Fate, Row
@@ -145,10 +146,21 @@ def _again(taken: Taken, stored, context) -> Fate:
     taken.pk = stored.pk
     if stored.source_hash is not None and bytes(stored.source_hash) == taken.source_hash:
         return Fate("unchanged", taken.row.number, REQUEST, stored.pk)
+    if reason := _why_not_the_same(taken, stored, context):
+        return Fate("refused", taken.row.number, errors=[CellError("external_id", taken.external_id, reason)])
     taken.reading = _reading(taken, context)
     before, after = requests.update_from_source(stored, _draft(taken, context), actor=context.actor)
     kind = "updated" if after else "unchanged"
     return Fate(kind, taken.row.number, REQUEST, stored.pk, before, after=after)
+
+
+def _why_not_the_same(taken: Taken, stored, context) -> str:
+    """Why a row must not write over the request that has its number; "" where it may."""
+    if not context.actor.job and not context.actor.covers(stored.area_path):
+        return _("这个编号的诉求不在您岗位的辖区里。")
+    if taken.row.get("received_at") and taken.at != stored.received_at:
+        return _("这个编号已是另一件诉求（来电时间不同）。请另写来源代号，或选“按内容”。")
+    return ""
 
 
 def _read(taken: Taken, context, memory: Memory) -> None:

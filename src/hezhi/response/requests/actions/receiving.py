@@ -187,6 +187,9 @@ def take_back_import(request_ids: Iterable[int], *, actor: Actor, reason: str = 
         Note.objects.filter(request__in=ids).delete()
         Picture.objects.filter(request__in=ids).delete()
         ServiceRequest.objects.filter(pk__in=ids).delete()
+        Requester.objects.filter(
+            pk__in={row.requester_id for row in rows}, requests=None
+        ).delete()  # no number is kept for nothing
         audit.record("requests.take_back_import", actor=actor, changes={"count": len(ids)}, reason=reason)
     return len(ids)
 
