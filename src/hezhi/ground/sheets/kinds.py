@@ -45,13 +45,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Option:
-    """A question asked once per file (`--code` on the command line, a choice on the screen): the datum, the city."""
+    """A question asked once per file (`--code` on the command line, a choice on the screen): the datum, the city.
+    `help` is the command line's line, `hint` the screen's; a rare one waits under "more settings"."""
 
     code: str
     label: "StrOrPromise"
     choices: "Sequence[tuple[str, StrOrPromise]]" = ()
     default: str = ""
     help: "StrOrPromise" = ""
+    hint: "StrOrPromise" = ""
+    is_rare: bool = True
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,6 @@ def _options(kind, layout) -> list[dict]:
             "label": o.label,
             "choices": list(o.choices),
             "value": layout.options.get(o.code, o.default),
-            "help": o.help,
         }
         for o in kind.options
     ]
@@ -180,7 +179,6 @@ def _options(kind, layout) -> list[dict]:
                 "label": _("来源"),
                 "choices": choices,
                 "value": layout.options.get("profile", ""),
-                "help": "",
             },
         )
     return asked

@@ -172,6 +172,8 @@ def _bring_page(request, kind, fault="", status=200):
         "fault": fault,
         "limit": guard.MOST_BYTES // 2**20,
         "kinds": permissions.kinds_of(request.actor),
+        "often": [option for option in kind.options if not option.is_rare],
+        "rare": [option for option in kind.options if option.is_rare],
     }
     return render(request, "sheets/bring.html", context, status=status)
 

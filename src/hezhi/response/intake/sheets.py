@@ -84,12 +84,12 @@ class RequestSheet(ImportKind):
         Column("against", "反对数", "Against"),
     )  # fmt: skip
     options = (
-        Option("source", _lazy("来源代号"), help="Under which name the sender's numbers are kept; a row met again by it makes no second request."),
-        Option("area", _lazy("范围"), help="Path or name of the area the file is about; names are looked for inside it."),
-        Option("zone", _lazy("时区"), help="The time zone in which the file's times are written (default: the city's)."),
-        Option("datum", _lazy("坐标"), choices=[("wgs84", "WGS84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")], default="wgs84"),
-        Option("dates", _lazy("日期写法"), choices=[("mdy", _lazy("月/日/年")), ("dmy", _lazy("日/月/年"))]),
-        Option("identity", _lazy("编号"), choices=[("number", _lazy("表里的编号")), ("content", _lazy("按内容"))], default="number", help="`content`: the number column is only a line number; equal rows are known by what they say."),
+        Option("source", _lazy("来源代号"), help="Under which name the sender's numbers are kept; a row met again by it makes no second request.", hint=_lazy("来表单位的代号，例如 hotline。同一来源的编号再来一次，不会多出一件。")),
+        Option("area", _lazy("范围"), help="Path or name of the area the file is about; names are looked for inside it.", hint=_lazy("这份表说的是哪个区、哪个街道；写名称就行，不写就是全市。")),
+        Option("zone", _lazy("时区"), help="The time zone in which the file's times are written (default: the city's).", hint=_lazy("表里的时间按哪里的钟写的；不写就按本市。")),
+        Option("datum", _lazy("坐标"), choices=[("wgs84", "WGS84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")], default="wgs84", hint=_lazy("高德、腾讯地图取的点选 GCJ-02，百度地图取的点选 BD-09。")),
+        Option("dates", _lazy("日期写法"), choices=[("mdy", _lazy("月/日/年")), ("dmy", _lazy("日/月/年"))], hint=_lazy("只有像 03/04/2026 这样看不出月和日的表才要选。")),
+        Option("identity", _lazy("编号"), choices=[("number", _lazy("表里的编号")), ("content", _lazy("按内容"))], default="number", help="`content`: the number column is only a line number; equal rows are known by what they say.", hint=_lazy("编号那一列只是行号时，选“按内容”。")),
     )  # fmt: skip
 
     def more_url(self, sheet_import) -> str:

@@ -46,7 +46,12 @@ class PostKind(ImportKind):
         Column("is_seat_based", "席位制", "By seat", ("是否席位制",), read=cells.yes_no),
     )
     options = (
-        Option("since", gettext_lazy("没写任职日期时从哪一天起"), help="Day from which seats hold (default today)."),
+        Option(
+            "since",
+            gettext_lazy("没写任职日期时从哪一天起"),
+            help="Day from which seats hold (default today).",
+            hint=gettext_lazy("不写就是今天。"),
+        ),
     )
 
     def prepare(self, actor, options):

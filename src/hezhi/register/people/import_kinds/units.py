@@ -108,7 +108,12 @@ class UnitKind(ImportKind):
     )
     options = (
         SCHEME,
-        Option("since", gettext_lazy("没写起始日期时从哪一天起"), help="Day from which owners hold (default today)."),
+        Option(
+            "since",
+            gettext_lazy("没写起始日期时从哪一天起"),
+            help="Day from which owners hold (default today).",
+            hint=gettext_lazy("不写就是今天。"),
+        ),
     )
 
     def prepare(self, actor, options):

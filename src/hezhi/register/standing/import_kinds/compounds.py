@@ -139,20 +139,33 @@ class CompoundKind(ImportKind):
         ),
     )
     options = (
-        Option("scheme", gettext_lazy("小区编号是谁的"), default="local", help="Whose compound codes these are."),
+        Option(
+            "scheme",
+            gettext_lazy("小区编号是谁的"),
+            default="local",
+            help="Whose compound codes these are.",
+            hint=gettext_lazy("编号由哪个系统给的，例如 local；同一系统的编号再来一次就是同一个小区。"),
+        ),
         Option(
             "datum",
             gettext_lazy("“经度、纬度”两列是哪种坐标"),
             choices=(("wgs84", "WGS84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")),
             default="wgs84",
             help="Datum of plain longitude and latitude columns.",
+            hint=gettext_lazy("高德、腾讯地图取的点选 GCJ-02，百度地图取的点选 BD-09。"),
         ),
         Option(
             "since",
             gettext_lazy("改动从哪一天起"),
             help="Day from which changed names and places hold (default today).",
+            hint=gettext_lazy("名称、归属变了的，从这一天起算；不写就是今天。"),
         ),
-        Option("source", gettext_lazy("依据的文件"), help="What the providers rest on."),
+        Option(
+            "source",
+            gettext_lazy("依据的文件"),
+            help="What the providers rest on.",
+            hint=gettext_lazy("表里的物业服务人以哪份文件为准。"),
+        ),
     )
 
     def prepare(self, actor, options):

@@ -65,9 +65,26 @@ class DivisionKind(ImportKind):
         Column("households", "户数", "Households", read=cells.whole),
     )
     options = (
-        Option("city", gettext_lazy("城市名称（第一次导入时）"), help="Name of the city, where it does not stand yet."),
-        Option("scheme", gettext_lazy("代码属于哪一套"), default="stats2023", help="Whose codes these are."),
-        Option("since", gettext_lazy("新名称从哪一天起"), help="Day from which changed names hold (default today)."),
+        Option(
+            "city",
+            gettext_lazy("城市名称（第一次导入时）"),
+            help="Name of the city, where it does not stand yet.",
+            hint=gettext_lazy("系统里还没有这座城市时才要写。"),
+            is_rare=False,
+        ),
+        Option(
+            "scheme",
+            gettext_lazy("代码属于哪一套"),
+            default="stats2023",
+            help="Whose codes these are.",
+            hint=gettext_lazy("代码由谁编的，例如国家统计局 2023 年版写 stats2023。"),
+        ),
+        Option(
+            "since",
+            gettext_lazy("新名称从哪一天起"),
+            help="Day from which changed names hold (default today).",
+            hint=gettext_lazy("改了名的，从这一天起用新名；不写就是今天。"),
+        ),
     )
 
     def prepare(self, actor, options):

@@ -31,7 +31,13 @@ COMPOUND_COLUMNS = (
     Column("compound", "小区", "Compound", ("小区名称", "项目名称"), read=cells.short(80)),
     *AREA_COLUMNS,
 )
-SCHEME = Option("scheme", gettext_lazy("小区编号是谁的"), default="local", help="Whose compound codes these are.")
+SCHEME = Option(
+    "scheme",
+    gettext_lazy("小区编号是谁的"),
+    default="local",
+    help="Whose compound codes these are.",
+    hint=gettext_lazy("编号由哪个系统给的，例如 local；同一系统的编号再来一次就是同一个小区。"),
+)
 NAMED = (("district", AreaKind.DISTRICT), ("subdistrict", AreaKind.SUBDISTRICT), ("community", AreaKind.COMMUNITY))
 
 

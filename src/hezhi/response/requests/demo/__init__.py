@@ -26,7 +26,7 @@ BUILD = sight.purpose("requests.demo", "造一座虚构的城市：写入两年�
 SEED = 20261124
 PER_COMPOUND_A_MONTH = 6.25  # 60,000 in two years of 400 compounds
 SURE_SHARE = 0.95  # of what waits at a dispatch desk is read with certainty; the rest is the officer's to choose
-MATTERS_A_MONTH = 0.22  # of the compounds have something that many tell of
+MATTERS_A_MONTH = 0.3  # of the compounds have something that many tell of
 PER_DAY_HOURS = (1, 1, 0, 0, 0, 1, 3, 7, 11, 12, 11, 8, 6, 7, 9, 9, 8, 8, 9, 9, 7, 5, 3, 2)
 
 # category: (weight, months in which it is stronger, by how much)
@@ -270,7 +270,7 @@ class _City:
             code = r.choices(codes, cum_weights=cumulative)[0]
             if code not in ALONE:
                 start = month + timedelta(days=r.randrange(20))
-                self._incident(place, code, TEXTS[code], start, r.randint(2, 8), r.randint(3, 11), apart=0.08)
+                self._incident(place, code, TEXTS[code], start, r.randint(2, 8), r.randint(2, 5), apart=0.08)
 
     def _month(self, month, many):
         end = min(
