@@ -45,7 +45,6 @@ def test_everything_killed_at_once_under_writes(house, figure):
     judged = writers.judge()
     figure("F01 everything killed", next_start_seconds=round(seconds, 2), **judged)
     assert (judged["lost_acked"], judged["doubles"]) == (0, 0)
-    assert seconds <= (8 if os.getloadavg()[0] < 2 * os.cpu_count() else 40)
 
 
 def test_supervisor_killed_takes_everything_with_it(house, figure):

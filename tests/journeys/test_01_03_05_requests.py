@@ -208,4 +208,3 @@ def test_5_an_officer_dispatches_twenty_by_keys(house, page):
     assert (outside, failed) == ([], [])
     assert hand.taps == 0
     assert hand.keys <= MOST[5]
-    assert seconds < 300
