@@ -1,9 +1,11 @@
 """An edition: frozen by one, released by another, corrected by the next, counted again by anyone."""
 
+import csv
 import hashlib
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,20 @@ def test_preparing_freezes_the_list_and_its_records(world):
         (1, "月季园", 11),
     ]  # 纸鸢里 has four: fewer than five are not published
     assert audited() == ["indicators.prepare_edition"]
+
+
+def test_the_records_of_a_small_compound_do_not_name_it(world):
+    tell(world.rose, LAST_MONTH, 2, "parking")
+
+    lines = queries.records_of(prepared(world)).decode().splitlines()
+    records = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+    assert Counter((r["month"], r["name"], r["category"]) for r in records if r["name"] != "梧桐院") == {
+        (f"{MONTH:%Y-%m}", "月季园", "sanitation"): 11,
+        (f"{MONTH:%Y-%m}", "", "*"): 4,
+        (f"{LAST_MONTH:%Y-%m}", "月季园", "*"): 2,
+    }
+    assert {r["compound"] for r in records if not r["name"]} == {""}
 
 
 def test_later_requests_do_not_change_what_was_frozen(world):

@@ -79,28 +79,33 @@ def _refuse_disagreement(found: List30, rows):
 
 
 def _records_csv(found: List30, rows) -> bytes:
-    """One line a record, in an order that tells nothing. Categories of small cells are hidden."""
+    """One line a record, in an order that tells nothing. Of small cells neither the category nor the compound is told."""
+    listed, counted = {row.compound for row in found.rows}, Counter((row.month, row.compound) for row in rows)
+    named = {key for key, many in counted.items() if key[1] and (key[1] in listed or many >= SMALLEST)}
     cells = Counter((row.month, row.compound, row.category) for row in rows)
     out = io.StringIO()
     out.write(f"# 合治 前30小区 记录 / records of the list of 30: {found.area_name} {found.month:%Y-%m}\n")
     out.write(
         "# record 记录的匿名号 anonymous id; compound 小区编号 compound id; name 小区 compound; month 月份 month;\n"
     )
+    out.write(
+        f"# compound, name 空为未定位，或该小区当月不足{SMALLEST}件 empty: not placed, or fewer than {SMALLEST} of it;\n"
+    )
     out.write(f"# category 问题类别 category ({HIDDEN} 不足{SMALLEST}件，不公布 fewer than {SMALLEST}, not told);\n")
     out.write("# main 1 一件事的主件 first of its matter, 0 并入的诉求 joined to one\n")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for line in sorted(_line(found, row, cells) for row in rows):
+    for line in sorted(_line(found, row, cells, (row.month, row.compound) in named) for row in rows):
         writer.writerow(line)
     return out.getvalue().encode()
 
 
-def _line(found, row, cells):
-    told = row.compound is not None and cells[row.month, row.compound, row.category] >= SMALLEST
+def _line(found, row, cells, is_named):
+    told = is_named and cells[row.month, row.compound, row.category] >= SMALLEST
     return (
         _anonymous(found, row.number),
-        "" if row.compound is None else str(row.compound),
-        safe(row.compound_name or ""),
+        str(row.compound) if is_named else "",
+        safe(row.compound_name or "") if is_named else "",
         f"{row.month:%Y-%m}",
         row.category if told else HIDDEN,
         "1" if row.is_main else "0",
