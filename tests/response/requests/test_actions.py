@@ -315,7 +315,7 @@ def test_a_late_co_handler_is_marked_and_the_first_handler_rated():
         )
     part = dispatch.co_handlings.get()
     with clock.fixed(part.due_at + timedelta(seconds=1)):
-        actions.report_co_handling(part, actor=world.builder, text="已配合")
+        actions.report_co_handling(part, actor=world.builder, text="已配合查线路")
 
     part.refresh_from_db()
     assert part.reported_at > part.due_at

@@ -1,20 +1,38 @@
 """The handler's desk: what was sent to it and to nobody else."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from hezhi.response.requests import actions
+from hezhi.ground.accounts.models import User
+from hezhi.ground.notices.models import Notice
+from hezhi.ground.platform import clock, files, outbox
+from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.register.people.models import Person
+from hezhi.response.requests import actions, queries
 from hezhi.response.requests.models import Dispatch, ServiceRequest
+from tests.sightings import browse
 
-from .factories import BUILDER, make_dispatch, make_request, make_world, signed_in
+from .factories import BUILDER, NOW, audited, make_dispatch, make_request, make_world, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 def handler(world, organisation=None):
     return signed_in("handler", desk=(organisation or world.heating).pk, name="贺大寒")
+
+
+def photo_named(name):
+    """A picture that carries a camera's name."""
+    exif = Image.Exif()
+    exif[0x010F] = "相机"
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
 def test_the_list_is_the_desks_own_the_first_due_first():
@@ -88,14 +106,141 @@ def test_a_request_is_led_to_the_page_of_the_post():
     assert signed_in("handler", desk=world.housing.pk).get(f"/requests/{pk}/").status_code == 404
 
 
-def test_a_co_handler_reports_once():
-    world = make_world()
+def co_handled(world):
+    """A request that the heating station leads and the housing bureau helps with; the bureau's part is due 2025-10-06 07:32."""
     row = make_request(world)
-    dispatch = actions.dispatch_request(row, actor=world.dispatcher, handler=world.heating, co_handlers=[world.housing])
+    sent = actions.dispatch_request(row, actor=world.dispatcher, handler=world.heating, co_handlers=[world.housing])
+    return sent, sent.co_handlings.get()
 
-    actions.report_co_handling(dispatch.co_handlings.get(), actor=world.builder, text="已配合")
 
-    assert "协助槐荫供热服务所" not in handler(world, world.housing).get("/requests/work/").content.decode()
+def test_a_co_handler_finds_its_part_reports_it_and_the_first_handler_reads_it():
+    world = make_world()
+    with clock.fixed(NOW):
+        dispatch, part = co_handled(world)
+        bureau = handler(world, world.housing)
+        assert f'href="/requests/part/{part.pk}/"' in bureau.get("/requests/work/").content.decode()
+        page = bureau.get(f"/requests/part/{part.pk}/").content.decode()
+        assert "路灯三天没亮" in page
+        assert "槐荫供热服务所" in page
+
+        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "好"}).status_code == 422
+        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "线路图已交给供热所。"}).status_code == 303
+        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "再报一次试试。"}).status_code == 422
+
+        assert f"/requests/part/{part.pk}/" not in bureau.get("/requests/work/").content.decode()
+        lead = handler(world).get(f"/requests/work/{dispatch.request_id}/").content.decode()
+    part.refresh_from_db()
+    assert (part.report, part.is_late) == ("线路图已交给供热所。", False)
+    assert "线路图已交给供热所。" in lead
+    assert "按时报了" in lead
+
+
+def test_a_late_part_bears_the_mark_and_the_first_handler_the_rating():
+    """D10: S1 leads, K reports late, the person says "not solved": rated against S1; K has a late mark."""
+    world = make_world()
+    with clock.fixed(NOW):
+        dispatch, part = co_handled(world)
+    with clock.fixed(NOW + timedelta(days=6)):
+        actions.report_co_handling(part, actor=world.builder, text="线路图今天才交。")
+        actions.accept_dispatch(dispatch, actor=world.fitter)
+        actions.report_dispatch(dispatch, actor=world.fitter, text="灯座已换，试亮正常。")
+        actions.accept_report(dispatch, actor=world.dispatcher)
+        said = {"is_contacted": True, "is_resolved": False, "reason": "money", "next_date": date(2025, 11, 3)}
+        row = actions.close_request(dispatch.request, actor=world.dispatcher, **said)
+
+    part.refresh_from_db()
+    assert (part.is_late, row.is_resolved) == (True, False)
+    assert queries.rated_handler(row) == world.heating.pk
+
+
+def test_another_desks_part_does_not_exist_and_one_moved_away_asks_nothing():
+    world = make_world()
+    dispatch, part = co_handled(world)
+
+    assert handler(world).get(f"/requests/part/{part.pk}/").status_code == 404
+    with pytest.raises(NotPermitted):
+        actions.report_co_handling(part, actor=world.fitter, text="不是我的，也报一下。")
+    said = {"reason": "不归我", "clause": "3", "proposed_handler": world.committee}
+    actions.object_to_dispatch(dispatch, actor=world.fitter, **said)
+    actions.move_dispatch(dispatch, actor=world.dispatcher)
+    before = audited()
+    with pytest.raises(Refused, match="co_over"):
+        actions.report_co_handling(part, actor=world.builder, text="线路图已交给供热所。")
+
+    part.refresh_from_db()
+    assert (part.reported_at, audited()) == (None, before)
+    assert f"/requests/part/{part.pk}/" not in handler(world, world.housing).get("/requests/work/").content.decode()
+
+
+def test_more_time_once_with_a_reason_for_the_person_and_the_centre():
+    world = make_world()
+    person = User.objects.create(username="qin", name="秦望舒", person=Person.objects.create(name="秦望舒").pk)
+    officer = User.objects.create(username="jiang", name="蒋小满")
+    with clock.fixed(NOW):
+        row = make_request(world, person=person.person)
+        dispatch = actions.dispatch_request(
+            row, actor=replace(world.dispatcher, user_id=officer.pk), handler=world.heating
+        )
+        client, address = handler(world), f"/requests/work/{row.pk}/"
+        client.post(address + "accept/")
+        assert client.get(address).context["work"].may_extend is False
+        client.post(address + "start/", {"text": "配件明天到"})
+        assert client.get(address).context["work"].may_extend is True
+        assert client.post(address + "extend/", {"until": "2025-10-12"}).status_code == 422
+        client.post(address + "extend/", {"until": "2025-10-07", "reason": "不晚于原期限"})
+        dispatch.refresh_from_db()
+        assert dispatch.state == "handling"
+
+        client.post(address + "extend/", {"until": "2025-10-12", "reason": "灯杆要整根换，配件 10 日到货"})
+        outbox.deliver_waiting()
+        thread = browse(person).get(f"/requests/mine/{row.pk}/").content.decode()
+
+    dispatch.refresh_from_db()
+    row.refresh_from_db()
+    assert (dispatch.state, dispatch.due_at, row.due_at) == ("extended", *[NOW + timedelta(days=12)] * 2)
+    assert dispatch.amber_at == NOW + timedelta(days=9)
+    assert "灯杆要整根换，配件 10 日到货" in thread
+    assert Notice.objects.get(user=person, template="requests.extended").values["by"] == "2025-10-12"
+    assert Notice.objects.get(user=officer).values["reason"] == "灯杆要整根换，配件 10 日到货"
+
+
+def test_a_second_extension_is_refused():
+    world = make_world()
+    with clock.fixed(NOW):
+        dispatch = make_dispatch(world)
+        actions.accept_dispatch(dispatch, actor=world.fitter)
+        actions.start_handling(dispatch, actor=world.fitter)
+        actions.extend_dispatch(dispatch, actor=world.fitter, until=NOW + timedelta(days=9), reason="等配件")
+        actions.report_dispatch(dispatch, actor=world.fitter, text="灯座已换，试亮正常。")
+        actions.send_back(dispatch, actor=world.dispatcher, reason="照片不清")
+        actions.start_handling(dispatch, actor=world.fitter)
+        before = audited()
+        with pytest.raises(Refused, match="extended_before"):
+            actions.extend_dispatch(dispatch, actor=world.fitter, until=NOW + timedelta(days=19), reason="再等等")
+
+    dispatch.refresh_from_db()
+    assert (dispatch.state, dispatch.due_at, audited()) == ("handling", NOW + timedelta(days=9), before)
+
+
+def test_evidence_before_and_after_is_redrawn_and_the_person_sees_the_pair(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world = make_world()
+    person = User.objects.create(username="qin", name="秦望舒", person=Person.objects.create(name="秦望舒").pk)
+    dispatch = make_dispatch(world, person=person.person)
+    client, address = handler(world), f"/requests/work/{dispatch.request_id}/"
+    client.post(address + "accept/")
+    evidence = {"text": "灯座已换，试亮正常。", "before": photo_named("前.jpg"), "photo": photo_named("后.jpg")}
+
+    assert client.post(address + "report/", evidence).status_code == 303
+    actions.accept_report(dispatch, actor=world.dispatcher)
+
+    pictures = list(dispatch.request.pictures.order_by("id"))
+    assert [(p.is_proof, p.is_before) for p in pictures] == [(True, True), (True, False)]
+    stored = files.file_by_key(pictures[1].file)
+    assert dict(Image.open(files.path_of(stored)).getexif()) == {}
+    thread = browse(person).get(f"/requests/mine/{dispatch.request_id}/").content.decode()
+    assert "办之前的照片" in thread
+    assert "办好后的照片" in thread
 
 
 def test_the_secretary_opens_the_communitys_inbox():

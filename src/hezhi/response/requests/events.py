@@ -109,6 +109,7 @@ class DispatchExtended:
 
     request: int
     dispatch: int
+    reason: str
 
 
 @dataclass(frozen=True)

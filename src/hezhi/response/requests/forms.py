@@ -101,13 +101,44 @@ class ObjectionForm(forms.Form):
     )
 
 
+class StartForm(forms.Form):
+    """Work begins; what the person reads meanwhile."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("打算怎么办"),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("比如：配件明天到，后天上午装")}),
+    )
+
+
+class ExtendForm(forms.Form):
+    """More time: until which day, and why."""
+
+    until = forms.DateField(label=_("延到哪一天"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}))
+    reason = forms.CharField(max_length=300, label=_("为什么要延"), widget=forms.TextInput(attrs={"class": "input"}))
+
+
+class PartForm(forms.Form):
+    """What a co-handler did."""
+
+    text = forms.CharField(
+        max_length=2000,
+        min_length=5,
+        label=_("做了什么，或者为什么没做"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
+        error_messages={"min_length": _("请写清楚做了什么，至少 5 个字。")},
+    )
+
+
 class ReportForm(forms.Form):
     """What was done, in words for the person, with a photo if there is one."""
 
     text = forms.CharField(
         max_length=2000, label=_("做了什么"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
     )
-    photo = forms.FileField(required=False, label=_("照片"))
+    before = forms.FileField(required=False, label=_("办之前的照片"))
+    photo = forms.FileField(required=False, label=_("办好后的照片"))
 
 
 class FilingForm(forms.Form):

@@ -48,8 +48,9 @@ def on_moved(event: DispatchMoved) -> None:
 
 @outbox.listen(DispatchExtended)
 def on_extended(event: DispatchExtended) -> None:
-    """More time, and why."""
+    """More time, and why: the person and the centre are told."""
     _tell_sending(event.request, event.dispatch, "extended")
+    actions.tell_centre(event.dispatch, event.reason, event=f"extended_for_centre:{event.dispatch}")
 
 
 @outbox.listen(ReportAccepted)

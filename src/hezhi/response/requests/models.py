@@ -261,6 +261,9 @@ class CoHandling(models.Model):
     area_path = models.CharField(max_length=60, db_collation="C")
     due_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(
+        default=False, help_text="reported after its day: the late mark of the dual assessment"
+    )
     report = models.TextField(blank=True)
 
     class Meta:
@@ -307,6 +310,7 @@ class Picture(models.Model):
     request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="pictures")
     file = models.CharField(max_length=120, help_text="name in the store")
     is_proof = models.BooleanField(default=False, help_text="of the work done, not of the matter")
+    is_before = models.BooleanField(default=False, help_text="a proof's first half: how it was when the handler came")
     at = models.DateTimeField()
     by = models.CharField(max_length=120, blank=True)
     area_path = models.CharField(max_length=60, db_collation="C")

@@ -114,7 +114,7 @@ def may_view_inbox(actor, obj):
 @permits("requests.co_report")
 def may_co_report(actor, co_handling):
     """A co-handler reports its own part."""
-    return "requests.report" in actor.deeds and actor.desk is not None and actor.desk == co_handling.organisation_id
+    return "requests.co_report" in actor.deeds and is_on_desk(actor, co_handling.organisation)
 
 
 def _decides(deed):

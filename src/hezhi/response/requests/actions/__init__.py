@@ -42,7 +42,7 @@ from .sorting import (
     redirect_request,
     split_request,
 )
-from .telling import register_words, tell_person
+from .telling import register_words, tell_centre, tell_person
 
 __all__ = [
     "Draft",
@@ -92,6 +92,7 @@ __all__ = [
     "supplement_request",
     "take_back_import",
     "take_back_update",
+    "tell_centre",
     "tell_person",
     "update_from_source",
     "urge_request",

@@ -66,13 +66,20 @@ def keep_photo(upload: IO[bytes], name: str, *, actor: Actor) -> str:
 
 
 @transaction.atomic
-def add_pictures(service_request: ServiceRequest, keys: Sequence[str], *, actor: Actor, is_proof: bool = False) -> int:
+def add_pictures(
+    service_request: ServiceRequest,
+    keys: Sequence[str],
+    *,
+    actor: Actor,
+    is_proof: bool = False,
+    is_before: bool = False,
+) -> int:
     """Hang kept photos on a request, at most nine of each kind; whoever sees the request sees them."""
+    if not keys:
+        return 0
     with sight.job(OWN):
         row = queries.lock(service_request)
-        deed, target = (
-            ("requests.report", queries.dispatch_at_desk(row, actor.desk)) if is_proof else ("requests.receive", row)
-        )
+        deed, target = ("requests.report", queries.dispatch_on(row, actor)) if is_proof else ("requests.receive", row)
         permissions.require(actor, deed, target)
         if row.pictures.filter(is_proof=is_proof).count() + len(keys) > MOST_PICTURES:
             raise Refused("requests.too_many_pictures", _("最多 9 张照片。"), "photos")
@@ -82,14 +89,14 @@ def add_pictures(service_request: ServiceRequest, keys: Sequence[str], *, actor:
                 request=row,
                 file=key,
                 is_proof=is_proof,
+                is_before=is_before,
                 at=clock.now(),
                 by=actor.post or actor.name,
                 area_path=row.area_path,
                 person=row.person,
                 desk=row.desk,
             )
-        if keys:
-            audit.record("requests.add_pictures", row, actor=actor, changes={"count": len(keys), "is_proof": is_proof})
+        audit.record("requests.add_pictures", row, actor=actor, changes={"count": len(keys), "is_proof": is_proof})
     return len(keys)
 
 

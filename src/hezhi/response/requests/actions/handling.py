@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, outbox, permissions
+from hezhi.ground.platform import audit, clock, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
@@ -13,7 +13,7 @@ from hezhi.ground.platform.refusal import Refused
 from .. import queries
 from ..events import DispatchAccepted, DispatchExtended, DispatchReported
 from ..models import CoHandling, Dispatch, Note, NoteKind
-from ..states import DISPATCH_MOVES, REQUEST_MOVES
+from ..states import DISPATCH_MOVES, REQUEST_MOVES, DispatchState
 
 
 @transaction.atomic
@@ -67,13 +67,17 @@ def extend_dispatch(dispatch: Dispatch, *, actor: Actor, until: datetime, reason
         raise Refused("requests.no_reason", _("延期要说明理由，并告诉诉求人。"), "reason")
     if until <= dispatch.due_at:
         raise Refused("requests.extend_backwards", _("延期后的时间要晚于原来的期限。"), "until")
+    if row.notes.filter(kind=NoteKind.EXTEND, at__gte=dispatch.sent_at).exists():
+        raise Refused("requests.extended_before", _("已经延过一次，不能再延。请先联系诉求人。"), "until")
+    share = queries.clock_rule(dispatch.clock, clock.today()).amber_share
     changes = {"dispatch": dispatch.pk, "due_at": [dispatch.due_at.isoformat(), until.isoformat()]}
     dispatch.due_at = row.due_at = until
-    dispatch.save(update_fields=["state", "due_at"])
+    dispatch.amber_at = dispatch.sent_at + (until - dispatch.sent_at) * float(share)
+    dispatch.save(update_fields=["state", "due_at", "amber_at"])
     row.save(update_fields=["due_at"])
     changes["note"] = _note(row, NoteKind.EXTEND, reason.strip()[:300], actor).pk
     audit.record("requests.extend", row, actor=actor, changes=changes, reason=reason)
-    outbox.publish(DispatchExtended(row.pk, dispatch.pk))
+    outbox.publish(DispatchExtended(row.pk, dispatch.pk, reason.strip()[:300]))
     return dispatch
 
 
@@ -97,15 +101,22 @@ def report_dispatch(dispatch: Dispatch, *, actor: Actor, text: str) -> Dispatch:
 @transaction.atomic
 def report_co_handling(co_handling: CoHandling, *, actor: Actor, text: str) -> CoHandling:
     """A co-handler reports its part to the first handler; after its day it bears a late mark in the dual assessment (D10)."""
-    row = CoHandling.objects.select_for_update().get(pk=co_handling.pk)
-    permissions.require(actor, "requests.co_report", row)
-    if row.reported_at:
+    part = CoHandling.objects.select_for_update().get(pk=co_handling.pk)
+    permissions.require(actor, "requests.co_report", part)
+    if part.reported_at:
         raise Refused("requests.co_reported", _("已经报过了。"))
-    row.report, row.reported_at = text, clock.now()
-    row.save(update_fields=["report", "reported_at"])
-    changes = {"dispatch": row.dispatch_id, "is_late": row.reported_at > row.due_at}
-    audit.record("requests.co_report", row, actor=actor, changes=changes)
-    return row
+    if len(text.strip()) < 5:
+        raise Refused("requests.report_too_short", _("请写清楚做了什么，至少 5 个字。"), "text")
+    with sight.job(queries.CO_HANDLING):
+        dispatch = Dispatch.objects.select_related("request").get(pk=part.dispatch_id)
+    if dispatch.state in (DispatchState.MOVED, DispatchState.RECALLED):
+        raise Refused("requests.co_over", _("这件已经改派或撤回，不用报了。"))
+    part.report, part.reported_at = text.strip(), clock.now()
+    part.is_late = part.reported_at > part.due_at
+    part.save(update_fields=["report", "reported_at", "is_late"])
+    changes = {"dispatch": dispatch.pk, "organisation": str(part.organisation), "is_late": part.is_late}
+    audit.record("requests.co_report", dispatch.request, actor=actor, changes=changes)
+    return part
 
 
 def _note(row, kind, text, actor):

@@ -11,7 +11,7 @@ from hezhi.ground.notices import actions as notices
 from hezhi.ground.notices import wording
 
 from .. import queries
-from ..models import ServiceRequest
+from ..models import Dispatch, ServiceRequest
 
 WORDS = {
     "received": (_("已收到您的诉求"), _("编号 %(number)s，最晚 %(by)s 答复您。您不用再找别人。")),
@@ -19,6 +19,7 @@ WORDS = {
     "redirected": (_("这件事要到别处办"), _("%(number)s 去哪里、找谁，点开看。")),
     "dispatched": (_("已派人来办"), _("%(number)s 派给了%(handler)s，最晚 %(by)s 答复您。")),
     "extended": (_("要多用些时间"), _("%(number)s %(handler)s延期到 %(by)s，为什么，点开看。")),
+    "extended_for_centre": (_("承办单位延期"), _("%(number)s %(handler)s延期到 %(by)s：%(reason)s")),
     "done": (_("已办好，请您评价"), _("%(number)s %(handler)s说办好了。联系了吗、解决了吗、满意吗，请您说。")),
     "closed": (_("您的诉求已结束"), _("%(number)s 已结束。又出现的话，可以重新打开。")),
     "reopened": (_("重新打开了"), _("%(number)s 没解决，接着办；最晚 %(by)s 答复您。")),
@@ -55,6 +56,19 @@ def tell_person(
             path=reverse("requests:follow", args=[voice.pk]),
         )
     return told
+
+
+@transaction.atomic
+def tell_centre(dispatch: Dispatch | int, reason: str, *, event: str) -> bool:
+    """Tell the officer who sent it that its handler takes more time, and why (Art. 15)."""
+    dispatch = queries.get_dispatch(dispatch if isinstance(dispatch, int) else dispatch.pk)
+    officer = accounts.active_user(dispatch.sent_by) if dispatch and dispatch.sent_by else None
+    if officer is None:
+        return False
+    row = dispatch.request
+    values = {"number": row.number, "handler": str(dispatch.handler), "by": said_day(dispatch.due_at), "reason": reason}
+    path = reverse("requests:request", args=[row.pk])
+    return notices.tell(officer, "requests.extended_for_centre", event=f"requests.{event}", values=values, path=path)
 
 
 def said_day(moment) -> str:

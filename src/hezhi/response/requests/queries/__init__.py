@@ -54,11 +54,26 @@ from .requests import (
 from .searching import LOOKED_THROUGH, Hits, search_requests, words_asked
 from .suggestion import CONFIDENT, Choice, Suggestion, alternatives, choice_of, suggest_handler
 from .threads import UNRESOLVED_WORDS, Thread, cards_of, history_lines, steps_of, thread_of
-from .work import Inbox, Work, inbox_count, inbox_of, reports_count, reports_waiting, unit_named, work_on
+from .work import (
+    CO_HANDLING,
+    Inbox,
+    Part,
+    Work,
+    dispatch_on,
+    inbox_count,
+    inbox_of,
+    part_on,
+    reports_count,
+    reports_waiting,
+    same_hour,
+    unit_named,
+    work_on,
+)
 
 __all__ = [
     "CALLBACK_KINDS",
     "CONFIDENT",
+    "CO_HANDLING",
     "LOOKED_THROUGH",
     "UNRESOLVED_WORDS",
     "CallbackCount",
@@ -71,6 +86,7 @@ __all__ = [
     "Hits",
     "Home",
     "Inbox",
+    "Part",
     "Reading",
     "Similar",
     "Suggestion",
@@ -98,6 +114,7 @@ __all__ = [
     "desk_record",
     "dispatch_at_desk",
     "dispatch_limit",
+    "dispatch_on",
     "district_over",
     "filing_category",
     "find_organisations",
@@ -119,6 +136,7 @@ __all__ = [
     "next_month",
     "organisation",
     "own_request",
+    "part_on",
     "pictures_count",
     "provider_of",
     "rated_among",
@@ -137,6 +155,7 @@ __all__ = [
     "requests_counted",
     "requests_for",
     "requests_of",
+    "same_hour",
     "search_requests",
     "sendings_left_out",
     "sent_lately",

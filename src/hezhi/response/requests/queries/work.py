@@ -1,21 +1,25 @@
 """The handler's desk: what was sent to it, by due time."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from hezhi.ground.platform import clock
+from hezhi.ground.platform import clock, sight
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
 
-from ..models import CoHandling, Dispatch
+from ..models import CoHandling, Dispatch, ServiceRequest
 from ..states import DONE_DISPATCH, DispatchState
 from .bodies import find_organisations
 from .requests import dispatch_at_desk, get_request
 from .threads import Entry, history_lines
 
+CO_HANDLING = sight.purpose(
+    "requests.co_handle", "协办单位看自己协办的是什么事、谁牵头，牵头单位看协办的结果；不看诉求人的电话"
+)
 AT_WORK = tuple(s for s in DispatchState if s not in (*DONE_DISPATCH, DispatchState.REPORTED, DispatchState.OBJECTED))
 
 
@@ -56,14 +60,31 @@ class Work:
     history: list[Entry]
     notes: list
     pictures: list
+    parts: list[CoHandling]
     may_object: bool
     may_accept: bool
     may_work: bool
+    may_start: bool
+    may_extend: bool
 
     @property
     def request(self):
         """The request itself."""
         return self.item.dispatch.request
+
+
+@dataclass(frozen=True)
+class Part:
+    """A co-handler's part of another desk's request: what it is about, who leads, until when; without the person's number."""
+
+    part: CoHandling
+    dispatch: Dispatch
+    is_late: bool
+
+    @property
+    def request(self):
+        """The request itself."""
+        return self.dispatch.request
 
 
 def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
@@ -77,7 +98,6 @@ def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
         handler_id=actor.desk, state__in=(DispatchState.REPORTED, DispatchState.OBJECTED)
     )
     midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
-    parts = CoHandling.objects.filter(organisation__in=desks, reported_at=None)
     return Inbox(
         items=items,
         five=items[:5],
@@ -86,7 +106,7 @@ def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
         new=sum(item.is_new for item in items),
         first=items[0] if items else None,
         waiting_elsewhere=list(elsewhere.select_related("request").order_by("-reported_at", "-id")[:10]),
-        co_handlings=list(parts.select_related("dispatch__handler").order_by("due_at")[:10]),
+        co_handlings=parts_of(desks),
     )
 
 
@@ -97,6 +117,25 @@ def desks_of(actor: Actor) -> list[int]:
     return own + [org.pk for org in committees if org.area_path == actor.area_path and org.pk not in own]
 
 
+def parts_of(desks: list[int], *, limit: int = 10) -> list[CoHandling]:
+    """Parts that these desks have not reported yet, the first due first; what was moved away or taken back asks nothing any more."""
+    own = list(CoHandling.objects.filter(organisation__in=desks, reported_at=None).values_list("pk", flat=True))
+    with sight.job(CO_HANDLING):
+        rows = CoHandling.objects.filter(pk__in=own).exclude(dispatch__state__in=("moved", "recalled"))
+        return list(rows.select_related("dispatch__handler", "dispatch__request").order_by("due_at", "id")[:limit])
+
+
+def part_on(pk: int, actor: Actor) -> Part | None:
+    """One part on the desk of the post in use."""
+    part = CoHandling.objects.select_related("organisation").filter(pk=pk, organisation__in=desks_of(actor)).first()
+    if part is None:
+        return None
+    with sight.job(CO_HANDLING):
+        rows = Dispatch.objects.select_related("handler", "request__category", "request__compound")
+        dispatch = rows.get(pk=part.dispatch_id)
+    return Part(part, dispatch, part.is_late or (part.reported_at is None and clock.now() > part.due_at))
+
+
 def work_item(row: Dispatch, now) -> WorkItem:
     """A sending with its shape and its time."""
     late = now > row.due_at
@@ -104,12 +143,17 @@ def work_item(row: Dispatch, now) -> WorkItem:
     return WorkItem(row, tone, wording.span(abs(row.due_at - now)), late)
 
 
+def dispatch_on(service_request: ServiceRequest, actor: Actor) -> Dispatch | None:
+    """The living sending of a request to a desk of the post in use."""
+    return next((d for desk in desks_of(actor) if (d := dispatch_at_desk(service_request, desk))), None)
+
+
 def work_on(pk: int, actor: Actor) -> Work | None:
     """A request that lies, or lay last, on the desk of the post in use."""
     service_request = get_request(pk)
     if service_request is None:
         return None
-    dispatch = next((d for desk in desks_of(actor) if (d := dispatch_at_desk(service_request, desk))), None)
+    dispatch = dispatch_on(service_request, actor)
     if dispatch is None:
         return None
     dispatch.request = service_request
@@ -119,10 +163,25 @@ def work_on(pk: int, actor: Actor) -> Work | None:
         history=history_lines(service_request),
         notes=list(service_request.notes.order_by("-at")[:20]),
         pictures=list(service_request.pictures.order_by("id")),
+        parts=_parts_with(dispatch),
         may_object=state == DispatchState.SENT and dispatch.objections_before < 2,
         may_accept=state in (DispatchState.SENT, DispatchState.STANDS),
         may_work=state in AT_WORK and state not in (DispatchState.SENT, DispatchState.STANDS),
+        may_start=state in (DispatchState.ACCEPTED, DispatchState.CONTACTED, DispatchState.SENT_BACK),
+        may_extend=state == DispatchState.HANDLING
+        and not service_request.notes.filter(kind="extend", at__gte=dispatch.sent_at).exists(),
     )
+
+
+def same_hour(moment: datetime, day: date) -> datetime:
+    """That day at the hour of another moment, in the city's time."""
+    return timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
+
+
+def _parts_with(dispatch):
+    """What the co-handlers of a sending do: its first handler leads them and reads their reports."""
+    with sight.job(CO_HANDLING):
+        return list(dispatch.co_handlings.select_related("organisation").order_by("due_at", "id"))
 
 
 def inbox_count(actor: Actor) -> int | None:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hezhi.ground.platform import actions as platform
 from hezhi.ground.platform import permissions
@@ -48,18 +48,65 @@ def contact(request, pk):
 
 
 @require_POST
+def start(request, pk):
+    """Work begins."""
+    form = forms.StartForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, start=form)
+    text = form.cleaned_data["text"]
+    return _do(request, pk, lambda d: actions.start_handling(d, actor=request.actor, text=text), _("已开始。"))
+
+
+@require_POST
+def extend(request, pk):
+    """More time, with the reason."""
+    form = forms.ExtendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, extension=form)
+    said = form.cleaned_data
+    return _do(
+        request,
+        pk,
+        lambda d: actions.extend_dispatch(
+            d, actor=request.actor, until=queries.same_hour(d.due_at, said["until"]), reason=said["reason"]
+        ),
+        _("已延期，诉求人和派单的人都会知道。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def part(request, pk):
+    """A co-handler's part of another desk's request, and its report."""
+    found = queries.part_on(pk, request.actor)
+    if found is None:
+        raise Http404
+    form = forms.PartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.report_co_handling(found.part, actor=request.actor, text=form.cleaned_data["text"])
+            messages.success(request, _("已报给牵头单位。"))
+            return HttpResponseRedirect(reverse("requests:handler_desk"), status=303)
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            form.add_error(None, refused.message)
+    page = {"found": found, "form": form}
+    return render(request, "requests/part.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
 def report(request, pk):
-    """办结, with words and a photo."""
+    """办结, with words and photos before and after."""
     form = forms.ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, pk, report=form)
 
     def deed(dispatch):
-        photo = form.cleaned_data["photo"]
-        if photo:
-            key = actions.keep_photo(photo, photo.name, actor=request.actor)
-            actions.add_pictures(dispatch.request, [key], actor=request.actor, is_proof=True)
-        actions.report_dispatch(dispatch, actor=request.actor, text=form.cleaned_data["text"])
+        said = form.cleaned_data
+        before, after = (_kept(request, said[name]) for name in ("before", "photo"))
+        actions.report_dispatch(dispatch, actor=request.actor, text=said["text"])
+        actions.add_pictures(dispatch.request, before, actor=request.actor, is_proof=True, is_before=True)
+        actions.add_pictures(dispatch.request, after, actor=request.actor, is_proof=True)
 
     return _do(request, pk, deed, _("已报办结，等街道核实。"), to="requests:handler_desk")
 
@@ -120,6 +167,10 @@ def send_back(request, pk):
     return _judge(request, pk, lambda d: actions.send_back(d, actor=request.actor, reason=reason))
 
 
+def _kept(request, photo):
+    return [actions.keep_photo(photo, photo.name, actor=request.actor)] if photo else []
+
+
 def _judge(request, pk, deed):
     dispatch = queries.get_dispatch(pk)
     if dispatch is None:
@@ -135,6 +186,7 @@ def _judge(request, pk, deed):
 
 def _page(request, pk, **filled):
     page = {"objection": forms.ObjectionForm(), "report": forms.ReportForm(), "contact": forms.WordsForm()}
+    page |= {"start": forms.StartForm(), "extension": forms.ExtendForm()}
     page |= {"work": _work(request, pk)} | filled
     return render(request, "requests/work.html", page, status=422 if filled else 200)
 
