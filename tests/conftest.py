@@ -70,12 +70,22 @@ def browser_context_args(browser_context_args):
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live(server, django_db_setup, django_db_blocker, tmp_path_factory):
-    """The real house on a free port with a database of its own: web server and worker as people run them. See tests/live.py."""
+    """The real house on a free port, its database fresh for each module: web server and worker as people run them. See tests/live.py."""
+    yield from _running(server, tmp_path_factory, django_db_blocker, "hezhi_live")
+
+
+@pytest.fixture(scope="session")
+def shared_live(server, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The same for modules that only look at one and the same city."""
+    yield from _running(server, tmp_path_factory, django_db_blocker, "hezhi_shared")
+
+
+def _running(server, tmp_path_factory, blocker, name):
     from tests.live import House
 
-    house = House(server, tmp_path_factory.mktemp("live"), django_db_blocker)
+    house = House(server, tmp_path_factory.mktemp("live"), blocker, name)
     house.start()
     yield house
     house.stop()

@@ -37,11 +37,11 @@ class City:
 
 
 @pytest.fixture(scope="session")
-def live_city(live, browser):
+def live_city(shared_live, browser):
     """The live house, filled with the small city."""
-    with live.writing():
+    with shared_live.writing():
         build_small_city()
-    return City(live, browser)
+    return City(shared_live, browser)
 
 
 def build_small_city():
