@@ -80,7 +80,9 @@ def test_the_three_rates_stand_on_the_board_with_what_they_rest_on(world, browse
 
     assert "物业服务覆盖率" in html
     assert "1 / 2" in html
-    rate = client.get(f"/overview/rate/service/?area={world.city.district.path}&month=2026-10").content.decode()
+    rate = client.get(
+        f"/indicators/property-rates/service/?area={world.city.district.path}&on=2026-10-31"
+    ).content.decode()
     assert "纳入考核的 2 个小区里有 1 个" in rate
     assert len(re.findall(r"<tr><th scope=\"row\"", rate)) == 2
 

@@ -25,6 +25,5 @@ urlpatterns = [
     path("desk/", views.staff_home, name="staff_home"),
     path("me/", views.resident_home, name="resident_home"),
     path("overview/", views.overview, name="overview"),
-    path("overview/rate/<slug:kind>/", views.rate, name="rate"),
     path("open-data/", views.open_data, name="open_data"),
 ]

@@ -1,6 +1,5 @@
 """The front door, where a post's day begins, and the boards."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -106,19 +105,6 @@ def _asked(request):
     if area is None or not permissions.may(request.actor, "indicators.see", area):
         raise Http404
     return area, indicators.month_of(request.GET.get("month"), indicators.last_whole_month())
-
-
-@require_GET
-def rate(request, kind):
-    """What one of the three rates rests on: every compound under assessment, with what is true of it."""
-    area, month = _asked(request)
-    found = indicators.rate_list(area.path, kind, indicators.month_end(month))
-    if found is None:
-        raise Http404
-    only = request.GET.get("only", "")
-    rows = [row for row in found.rows if not only or row.counts == (only == "counted")]
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "web/rate.html", {"found": found, "area": area, "month": month, "page": page, "only": only})
 
 
 @require_GET

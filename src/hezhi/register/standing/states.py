@@ -12,6 +12,8 @@ VALUES = {
     "body": {
         "committee": _("业委会"),
         "pmc": _("物管会"),
+        "committee_unfiled": _("业委会未备案"),
+        "committee_expired": _("业委会届满未换届"),
         "self_management_group": _("自管会"),
         "none": _("尚无业主组织"),
     },
@@ -24,6 +26,14 @@ VALUES = {
 }
 
 SERVED = ("in_force", "trial", "emergency")
+
+
+UNKNOWN = _("没有文件")
+
+
+def words_of(kind: str, value: str | None) -> str:
+    """A value in words; what no paper says anything of has its own."""
+    return str(VALUES[kind][value]) if value else str(UNKNOWN)
 
 
 def is_value(kind: str, value: str) -> bool:

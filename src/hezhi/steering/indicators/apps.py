@@ -14,3 +14,6 @@ class IndicatorsConfig(AppConfig):
         from . import permissions  # noqa: F401  registers the word on each deed
 
         navigation.register_item("list30", _("名单"), "list-numbers", "indicators:list30", "indicators.see", 40)
+        navigation.register_item(
+            "property_rates", _("物业三率"), "chart-line", "indicators:property_rates", "indicators.see", 20
+        )

@@ -73,3 +73,15 @@ class RejectForm(forms.Form):
     """Why a prepared list goes back."""
 
     reason = forms.CharField(label=_("退回的原因"), max_length=300, widget=forms.TextInput(INPUT))
+
+
+class RateForm(forms.Form):
+    """Which property rates: of a day, as known on a day (empty: now), and which of its compounds."""
+
+    on = forms.DateField(label=_("哪一天的情况"), required=False, widget=forms.DateInput({**INPUT, "type": "date"}))
+    known = forms.DateField(label=_("按哪天所知"), required=False, widget=forms.DateInput({**INPUT, "type": "date"}))
+    name = forms.CharField(label=_("小区名"), max_length=40, required=False, widget=forms.TextInput(INPUT))
+    only = forms.ChoiceField(
+        choices=[(kind, kind) for kind in ("counted", "missing", "excluded", "changes")], required=False
+    )
+    value = forms.SlugField(max_length=40, required=False)

@@ -2,20 +2,24 @@
 
 from django.urls import path
 
-from . import views
+from .views import lists, rates
 
 app_name = "indicators"
 urlpatterns = [
-    path("list30/", views.list30, name="list30"),
-    path("list30/prepare/", views.prepare_edition, name="prepare_edition"),
-    path("list30/<int:pk>/release/", views.release_edition, name="release_edition"),
-    path("list30/<int:pk>/reject/", views.reject_edition, name="reject_edition"),
-    path("list30/<int:pk>/", views.edition, name="edition"),
-    path("list30.<str:kind>", views.list30_file, name="list30_file"),
-    path("counted/", views.counted, name="counted"),
-    path("published/", views.published, name="published"),
-    path("published/<int:pk>/", views.published_list30, name="published_list30"),
-    path("published/<int:pk>/print/", views.published_print, name="published_print"),
-    path("published/<int:pk>/compound/<int:compound>/", views.published_compound, name="published_compound"),
-    path("published/<int:pk>/<str:name>", views.published_file, name="published_file"),
+    path("list30/", lists.list30, name="list30"),
+    path("list30/prepare/", lists.prepare_edition, name="prepare_edition"),
+    path("list30/<int:pk>/release/", lists.release_edition, name="release_edition"),
+    path("list30/<int:pk>/reject/", lists.reject_edition, name="reject_edition"),
+    path("list30/<int:pk>/", lists.edition, name="edition"),
+    path("list30.<str:kind>", lists.list30_file, name="list30_file"),
+    path("counted/", lists.counted, name="counted"),
+    path("property-rates/", rates.property_rates, name="property_rates"),
+    path("property-rates/story/", rates.property_rates_story, name="property_rates_story"),
+    path("property-rates/<slug:kind>/", rates.property_rate, name="property_rate"),
+    path("property-rates/<slug:kind>/list.<slug:form>", rates.property_rate_file, name="property_rate_file"),
+    path("published/", lists.published, name="published"),
+    path("published/<int:pk>/", lists.published_list30, name="published_list30"),
+    path("published/<int:pk>/print/", lists.published_print, name="published_print"),
+    path("published/<int:pk>/compound/<int:compound>/", lists.published_compound, name="published_compound"),
+    path("published/<int:pk>/<str:name>", lists.published_file, name="published_file"),
 ]

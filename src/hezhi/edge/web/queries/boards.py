@@ -316,7 +316,7 @@ def _rate_kpi(rate: Rate, before: Rate, area, month) -> Kpi:
         label=rate.name,
         figure=None if rate.percent is None else str(rate.percent),
         unit="%",
-        url=f"{reverse('web:rate', args=[rate.kind])}?{urlencode({'area': area.path, 'month': f'{month:%Y-%m}'})}",
+        url=f"{reverse('indicators:property_rate', args=[rate.kind])}?{urlencode({'area': area.path, 'on': rate.on.isoformat()})}",
         count=f"{number(rate.numerator)} / {number(rate.denominator)}",
         change_tone="muted" if not gained else "good" if gained > 0 else "bad",
         change_text=_change_words(gained, _("个百分点"), better_down=False),

@@ -40,6 +40,8 @@ TONES = {
     "pmc": "",
     "covered": "",
     "self_management_group": "warn",
+    "committee_unfiled": "warn",
+    "committee_expired": "warn",
     "work_only": "warn",
     "yes": "",
     "no": "none",

@@ -1,17 +1,18 @@
 """The three property rates (组建率, 物业服务覆盖率, 党的组织覆盖率): what counts as formed, served, covered, and whether a target is met.
 
 《北京市物业管理条例》 carries the bodies; the rates and their targets are the city's three-year plan of 2020 (law.md 5).
-Reading: a body not filed, a self-management group, an instructor only, and emergency service do not count; service on trial does [D].
+Reading: a body not filed or expired, a self-management group, an instructor only, and emergency service do not count; service on trial
+does [D]. What counts is a dated scheme, given by the caller: local practice is data.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
-FORMED = ("committee", "pmc")
-SERVED = ("in_force", "trial")
-COVERED = ("covered",)
-COUNTS = {"body": FORMED, "service": SERVED, "party_coverage": COVERED}
+KINDS = ("body", "service", "party_coverage")
+UNKNOWN = "unknown"  # under assessment, and no paper says anything
 
 
 @dataclass(frozen=True)
@@ -20,26 +21,44 @@ class Target:
 
     percent: int
     is_over: bool = False
+    until: date | None = None
 
 
-TARGETS = (
-    (date(2020, 12, 31), {"body": Target(30), "service": Target(60, is_over=True), "party_coverage": Target(30)}),
-    (date(2021, 12, 31), dict.fromkeys(COUNTS, Target(70))),
-    (date(2022, 12, 31), dict.fromkeys(COUNTS, Target(90))),
-)
+@dataclass(frozen=True)
+class Scheme:
+    """A definition of the three rates, in force from a day (None: always), decided on another."""
+
+    version: str
+    source: str
+    decided: date
+    since: date | None
+    counted: Mapping[str, tuple[str, ...]]
+    nearest: Mapping[str, tuple[str, ...]]
+    targets: tuple[tuple[date, Mapping[str, Target]], ...]
+
+    def order(self, kind: str) -> tuple[str, ...]:
+        """Every value: what is nearest to counting first, what counts last."""
+        return (*self.nearest[kind], *self.counted[kind])
 
 
-def counts(kind: str, value: str | None) -> bool:
+def scheme_on(schemes: Sequence[Scheme], on: date, known: date | None = None) -> Scheme:
+    """The definition for a day, as it was decided by another (None: by now). Before the first, the first."""
+    decided = [one for one in schemes if known is None or one.decided <= known] or schemes[:1]
+    in_force = [one for one in decided if one.since is None or one.since <= on] or decided[:1]
+    return in_force[-1]
+
+
+def counts(scheme: Scheme, kind: str, value: str | None) -> bool:
     """Whether a compound with this value of this kind is in the numerator."""
-    return value in COUNTS[kind]
+    return value in scheme.counted[kind]
 
 
-def target_on(kind: str, on: date) -> Target:
+def target_on(scheme: Scheme, kind: str, on: date) -> Target:
     """The target that the day falls under: the next one due, after the last the last."""
-    for until, targets in TARGETS:
+    for until, targets in scheme.targets:
         if on <= until:
             return targets[kind]
-    return TARGETS[-1][1][kind]
+    return scheme.targets[-1][1][kind]
 
 
 def is_met(target: Target, numerator: int, denominator: int) -> bool | None:
@@ -57,3 +76,8 @@ def missing(target: Target, numerator: int, denominator: int) -> int:
     if target.is_over or least < need:
         least += 1
     return max(least - numerator, 0)
+
+
+def points(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Percentage points between two published percentages, as printed; None where one was not published."""
+    return None if now is None or before is None else now - before

@@ -4,27 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from hezhi.ground.platform.actor import END
-
-from .models import Fact, FactKind
-from .states import SERVED, VALUES
-
-TALLY = """
-    select day, left(path, %(width)s), service, body, party_coverage, count(*)::int from (
-        select d.day, a.compound_id, max(a.area_path) as path,
-            max(f.value) filter (where f.kind = 'service') as service, max(f.value) filter (where f.kind = 'body') as body,
-            max(f.value) filter (where f.kind = 'party_coverage') as party_coverage
-        from unnest(%(days)s::date[]) d(day)
-        join standing_fact a on a.kind = 'assessed' and a.value = 'yes' and a.true_during @> d.day
-            and upper_inf(a.known_during) and a.area_path >= %(path)s and a.area_path < %(end)s
-        left join standing_fact f on f.compound_id = a.compound_id and f.kind in ('service', 'body', 'party_coverage')
-            and f.true_during @> d.day and upper_inf(f.known_during)
-        group by d.day, a.compound_id
-    ) compounds group by 1, 2, 3, 4, 5
-"""
+from ..models import Fact, FactKind
+from ..states import SERVED, words_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +29,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The value in words."""
-        return str(VALUES[self.kind][self.value])
+        return words_of(self.kind, self.value)
 
     @property
     def is_served(self) -> bool:
@@ -141,53 +124,3 @@ def _standing(row):
         known_since=row.known_during.lower,
         known_until=row.known_during.upper,
     )
-
-
-@dataclass(frozen=True)
-class StandingTally:
-    """How many compounds under assessment had these values on a day; None where nothing was known."""
-
-    on: date
-    path: str
-    service: str | None
-    body: str | None
-    party_coverage: str | None
-    compounds: int
-
-
-def count_assessed(area_path: str, days: Iterable[date], width: int | None = None) -> list[StandingTally]:
-    """Compounds under assessment in an area on each day, by what was true of them, as known now; `width` sums below the areas whose
-    path has that length. One query. Facts are under the running sight."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TALLY, {"days": list(days), "path": area_path, "end": area_path + END, "width": width or len(area_path)}
-        )
-        return [StandingTally(*row) for row in cursor.fetchall()]
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """A compound under assessment and its value of one kind; None where nothing was known."""
-
-    compound: int
-    kind: str
-    value: str | None
-
-    @property
-    def words(self) -> str:
-        """The value in words."""
-        return str(VALUES[self.kind][self.value]) if self.value else "—"
-
-
-def assessed_with(area_path: str, kind: str, on: date) -> list[Assessed]:
-    """Every compound under assessment in an area on a day with its value of one kind. Two queries, under the running sight."""
-    here = _as_known(Fact.objects.filter(area_path__gte=area_path, area_path__lt=area_path + END), None)
-    compounds = here.filter(kind=FactKind.ASSESSED, value="yes", true_during__contains=on).values_list(
-        "compound", flat=True
-    )
-    values = dict(
-        _as_known(Fact.objects.filter(compound__in=compounds, kind=kind, true_during__contains=on), None).values_list(
-            "compound", "value"
-        )
-    )
-    return [Assessed(pk, kind, values.get(pk)) for pk in compounds]

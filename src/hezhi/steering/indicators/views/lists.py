@@ -1,4 +1,4 @@
-"""Pages of the room: the workbench of the list, what a figure opens to, and the published lists that everybody may read."""
+"""Pages of the list of 30: the workbench, what a figure opens to, and the published lists that everybody may read."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
-from . import actions, queries
-from .forms import FigureForm, PrepareForm, RejectForm
+from .. import actions, queries
+from ..forms import FigureForm, PrepareForm, RejectForm
 
 PAGE = 50
 

@@ -1,0 +1,1 @@
+"""Pages of the room: the list of 30 and the property rates."""
