@@ -126,3 +126,14 @@ def test_the_pages_speak_english(world, browse, released):
     page = browse(None, HTTP_ACCEPT_LANGUAGE="en").get(f"/indicators/published/{released.pk}/").content.decode()
 
     assert "October 2026" in page
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x", "2026-10-31x"])
+def test_a_month_that_no_list_can_have_is_the_last_one_or_none(world, browse, month):
+    officer = browse(world.preparer)
+
+    assert officer.get("/indicators/list30/", {"month": month}).status_code == 200
+    assert officer.get("/overview/", {"month": month}).status_code == 200
+    assert officer.get("/indicators/counted/", {"month": month, "area": world.city.district.path}).status_code == 404
+    assert officer.get("/indicators/list30.xlsx", {"edition": "x", "month": month}).status_code == 200
+    assert officer.get("/indicators/list30.xlsx", {"edition": "999"}).status_code == 404

@@ -15,7 +15,7 @@ INPUT = {"class": "input"}
 class FigureForm(forms.Form):
     """The address of a figure."""
 
-    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+    month = forms.RegexField(r"^(?:19|20|21)\d\d-(0[1-9]|1[0-2])$")
     area = forms.CharField(max_length=60)
     compound = forms.IntegerField(required=False)
     category = forms.IntegerField(required=False)

@@ -137,6 +137,8 @@ def object_to(request, pk):
 def look(request, pk):
     """Open the person's number on record."""
     found = _work(request, pk)
+    if found.request.requester is None:
+        raise Http404
     try:
         number = platform.look(found.request.requester, "phone", actor=request.actor, reason=_("承办时联系诉求人"))
         messages.info(request, _("电话 %(number)s。这次查看已留记录。") % {"number": number})

@@ -12,6 +12,8 @@ from hezhi.response.requests import queries as requests
 from ..rules import ranking
 from ..rules.ranking import Change, Counted
 
+RECORDED = range(1900, 2200)  # a month outside has no year before or after it to compare with
+
 PURPOSE = sight.purpose("indicators.list30", "前30小区：按全辖区的计数排位，命令行和演示城使用")
 
 
@@ -98,8 +100,8 @@ class List30:
 def month_of(text: str | None, default: date | None = None) -> date | None:
     """A month written 2019-06, as its first day; the default for anything else."""
     try:
-        year, month = (int(part) for part in (text or "").split("-"))
-        return date(year, month, 1)
+        year, month = (int(part) for part in (text or "")[:7].split("-"))
+        return date(year, month, 1) if year in RECORDED else default
     except ValueError:
         return default
 
