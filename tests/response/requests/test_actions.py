@@ -264,16 +264,27 @@ def test_handled_reported_accepted_rated():
     assert row.answer == "灯座已换，试亮正常。"
 
 
-def test_unsolved_goes_back_to_the_desk():
+def test_unsolved_goes_back_to_the_same_handler_with_the_reason():
     world = make_world()
     person = resident()
     dispatch = reported(world, person)
     actions.accept_report(dispatch, actor=world.dispatcher)
 
-    row = actions.rate_request(dispatch.request, actor=person, is_contacted=True, is_resolved=False, satisfaction=1)
+    said = {"is_contacted": True, "is_resolved": False, "satisfaction": 1, "reason": "晚上又灭了"}
+    with clock.fixed(NOW + timedelta(days=3)):
+        row = actions.rate_request(dispatch.request, actor=person, **said)
 
-    assert (row.state, row.desk) == ("reopened", None)
-    assert [item.request.pk for item in queries.desk_queue(world.dispatcher)] == [row.pk]
+    first, again = row.dispatches.order_by("id")
+    assert (row.state, row.desk, row.is_resolved) == ("in_hand", world.heating.pk, False)
+    assert (first.state, again.state, again.handler, again.rule) == (
+        "accepted_back",
+        "sent",
+        world.heating,
+        "没有解决：晚上又灭了",
+    )
+    assert (row.due_at, again.due_at) == (NOW + timedelta(days=10),) * 2
+    assert queries.desk_queue(world.dispatcher) == []
+    assert [line.deed for line in audit.history_of(row)][-2:] == ["requests.rate", "requests.dispatch"]
 
 
 def test_a_person_rates_only_his_own():

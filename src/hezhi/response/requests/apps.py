@@ -21,6 +21,7 @@ class RequestsConfig(AppConfig):
         register_item(
             "work", _("处理"), "list-check", "requests:handler_desk", "requests.view_inbox", 14, queries.inbox_count
         )
+        register_item("callbacks", _("回访"), "phone", "requests:callbacks", "requests.call_back", 75)
         register_tab("home", _("首页"), "home", "requests:home", 10)
         register_tab("receive", _("反映"), "message", "requests:receive", 20)
         register_tab("mine", _("我的"), "user", "requests:mine", 40)

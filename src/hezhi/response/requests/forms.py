@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.sealed import normal
 
+from . import queries
+
 REPLIES = [
     _("您问的事今天电话答复过了。如果还有不清楚的，打 12345 报编号，不用从头讲。"),
     _("这是计划内的检修，已提前公示，恢复时间贴在楼门口。恢复以后还有问题，请告诉我们。"),
@@ -139,6 +141,39 @@ class ReportForm(forms.Form):
     )
     before = forms.FileField(required=False, label=_("办之前的照片"))
     photo = forms.FileField(required=False, label=_("办好后的照片"))
+
+
+class CallForm(forms.Form):
+    """What the person said on the telephone: the three answers, and what follows from the second."""
+
+    is_contacted = forms.ChoiceField(choices=YES_NO, label=_("有人联系您了吗"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        choices=[
+            ("solved", _("解决了")),
+            ("back", _("没解决，退回承办单位接着办")),
+            ("unresolved", _("没解决，现在办不了，约下次")),
+        ],
+        label=_("解决了吗"),
+        widget=forms.RadioSelect,
+    )
+    satisfaction = forms.TypedChoiceField(choices=SATISFACTION, coerce=int, label=_("满意吗"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("诉求人怎么说（退回时要写）"),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        choices=[("", "—"), *queries.UNRESOLVED_WORDS.items()],
+        label=_("为什么办不了（公开给诉求人）"),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    next_date = forms.DateField(
+        required=False,
+        label=_("下次联系的日子"),
+        widget=forms.DateInput(attrs={"class": "input", "type": "date"}),
+    )
 
 
 class FilingForm(forms.Form):

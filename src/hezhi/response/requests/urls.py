@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, filing, following, inbox
+from .views import calling, desk, filing, following, inbox
 
 app_name = "requests"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("work/<int:pk>/object/", inbox.object_to, name="object"),
     path("work/<int:pk>/start/", inbox.start, name="start"),
     path("work/<int:pk>/extend/", inbox.extend, name="extend"),
+    path("callbacks/", calling.callbacks, name="callbacks"),
+    path("callbacks/<int:pk>/", calling.call, name="call"),
+    path("callbacks/<int:pk>/look/", calling.look, name="call_look"),
     path("part/<int:pk>/", inbox.part, name="part"),
     path("reports/", inbox.reports, name="reports"),
     path("dispatch/<int:pk>/accept-report/", inbox.accept_report, name="accept_report"),

@@ -6,6 +6,7 @@ from .closing import (
     close_request,
     rate_request,
     reopen_request,
+    return_unsolved,
     send_back,
     withdraw_request,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "reopen_request",
     "report_co_handling",
     "report_dispatch",
+    "return_unsolved",
     "send_back",
     "split_request",
     "start_handling",

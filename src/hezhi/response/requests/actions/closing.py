@@ -14,6 +14,7 @@ from .. import queries
 from ..events import ReportAccepted, ReportSentBack, RequestClosed, RequestReopened, RequestWithdrawn
 from ..models import Dispatch, ServiceRequest
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
+from .sending import send_again
 
 OWN = sight.purpose("requests.own", "本人对自己的诉求评价、撤回、补充时，写下相应的派单和记录")
 
@@ -95,7 +96,7 @@ def rate_request(
     satisfaction: int,
     reason: str = "",
 ) -> ServiceRequest:
-    """The person's own three answers. Solved closes it; unsolved opens it again, straight to the desk that can send it anew."""
+    """The person's own three answers. Solved closes it; unsolved opens it again, straight to the same handler, who reads why."""
     with sight.job(OWN):
         row = queries.lock(service_request)
         permissions.require(actor, "requests.rate", row)
@@ -105,11 +106,32 @@ def rate_request(
             raise Refused("requests.not_yet", _("还没办好，办好后再请您评价。"))
         row.state = step(REQUEST_MOVES, "requests.close" if is_resolved else "requests.reopen", row.state)
         row.closed_at = clock.now() if is_resolved else None
-        if not is_resolved:
-            _wait_again(row)
+        _finish_dispatch(row)
         _write_callback(row, is_contacted, is_resolved, satisfaction, reason, None)
         audit.record("requests.rate", row, actor=actor, changes=_said(row), reason=reason)
-        outbox.publish(RequestClosed(row.pk, True, _moment()) if is_resolved else RequestReopened(row.pk, at=_moment()))
+        if is_resolved:
+            outbox.publish(RequestClosed(row.pk, True, _moment()))
+        else:
+            _give_back(row, reason, actor)
+    return row
+
+
+@transaction.atomic
+def return_unsolved(
+    service_request: ServiceRequest, *, actor: Actor, is_contacted: bool, satisfaction: int | None, reason: str
+) -> ServiceRequest:
+    """The call-back heard that it is not solved: back to the same handler, with what the person said."""
+    row = queries.lock(service_request)
+    permissions.require(actor, "requests.call_back", row)
+    if row.state != RequestState.CALLBACK:
+        raise Refused("requests.not_yet", _("还没办好，办好后再请您评价。"))
+    _require_reason(reason)
+    row.state = step(REQUEST_MOVES, "requests.reopen", row.state)
+    row.closed_at = None
+    _finish_dispatch(row)
+    _write_callback(row, is_contacted, False, satisfaction, reason, None)
+    audit.record("requests.reopen", row, actor=actor, changes=_said(row), reason=reason)
+    _give_back(row, reason, actor)
     return row
 
 
@@ -144,6 +166,15 @@ def withdraw_request(service_request: ServiceRequest, *, actor: Actor, reason: s
         audit.record("requests.withdraw", row, actor=actor, reason=reason)
         outbox.publish(RequestWithdrawn(row.pk))
     return row
+
+
+def _give_back(row, reason, actor):
+    """To the handler that had it last, as a sending of its own with a clock of its own; to the desk where none had it."""
+    new = send_again(row, reason, actor=actor)
+    if new is None:
+        _wait_again(row)
+        row.save(update_fields=["desk", "dispatch_by", "dispatch_amber_at"])
+    outbox.publish(RequestReopened(row.pk, new.pk if new else 0, _moment()))
 
 
 def _moment():

@@ -172,6 +172,26 @@ def let_dispatch_stand(dispatch: Dispatch, *, actor: Actor, reason: str) -> Disp
     return dispatch
 
 
+def send_again(row: ServiceRequest, reason: str, *, actor: Actor) -> Dispatch | None:
+    """Part of a deed that heard "not solved": the last handler gets it once more, under a clock of its own, with the reason; its upheld
+    objections stay counted. None where nobody had it."""
+    last = row.dispatches.filter(state=DispatchState.ACCEPTED_BACK).select_related("handler").order_by("-id").first()
+    if last is None:
+        return None
+    row.state = step(REQUEST_MOVES, "requests.dispatch", row.state)
+    limit, code = _limit(row, last.clock)
+    rule = _("没有解决：%(reason)s") % {"reason": reason} if reason else _("诉求人说没有解决")
+    new = _send(row, last.handler, limit, code, rule, actor)
+    new.sent_by, new.objections_before = last.sent_by, last.objections_before
+    new.save(update_fields=["sent_by", "objections_before"])
+    _add_co_handlers(new, last.co_handlings.values_list("organisation", flat=True))
+    row.desk, row.due_at, row.is_objected = last.handler_id, limit.due_at, False
+    row.save(update_fields=["state", "desk", "due_at", "is_objected"])
+    carry(row)
+    audit.record("requests.dispatch", row, actor=actor, changes=_facts(new))
+    return new
+
+
 def _now():
     return city_clock.now()
 

@@ -12,6 +12,7 @@ from .callbacks import (
     requests_asked,
     sendings_left_out,
 )
+from .calling import Call, CallPage, call_on, calls_due
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
@@ -76,6 +77,8 @@ __all__ = [
     "CO_HANDLING",
     "LOOKED_THROUGH",
     "UNRESOLVED_WORDS",
+    "Call",
+    "CallPage",
     "CallbackCount",
     "Check",
     "Choice",
@@ -95,6 +98,8 @@ __all__ = [
     "Work",
     "alternatives",
     "bodies_over",
+    "call_on",
+    "calls_due",
     "cards_of",
     "categories",
     "category_by_code",

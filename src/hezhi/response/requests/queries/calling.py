@@ -1,0 +1,65 @@
+"""Call-backs that are due: what was reported as done and nobody has said a word on. Who can answer by himself is asked there first;
+who only has a telephone waits on top."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, IntegerField, Value, When
+
+from hezhi.ground.platform.actor import END, Actor
+
+from ..models import Dispatch, ServiceRequest
+from ..states import DispatchState, RequestState
+from .requests import get_request
+from .threads import Entry, history_lines
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Call:
+    """One person to ask: about what, who did it, since when it waits."""
+
+    request: ServiceRequest
+    dispatch: Dispatch | None
+    is_by_phone: bool
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """One call with what the officer reads while it rings."""
+
+    call: Call
+    history: list[Entry]
+    pictures: list
+
+
+def calls_due(actor: Actor) -> list[Call]:
+    """Whom to ask inside the post's area: people without an account first, the longest waiting on top."""
+    rows = ServiceRequest.objects.select_related("requester", "category", "compound")
+    rows = rows.filter(
+        state=RequestState.CALLBACK, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END, joined_to=None
+    )
+    by_phone = Case(When(person=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = list(rows.order_by(by_phone, "answered_at", "id")[:MOST])
+    handled = Dispatch.objects.filter(
+        request__in=found, state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED)
+    )
+    last = {row.request_id: row for row in handled.select_related("handler").order_by("id")}
+    return [_call(row, last.get(row.pk)) for row in found]
+
+
+def call_on(pk: int, actor: Actor) -> CallPage | None:
+    """The call-back of one request, None where there is none to make."""
+    row = get_request(pk)
+    if row is None or row.state != RequestState.CALLBACK or not actor.covers(row.area_path):
+        return None
+    done = row.dispatches.filter(state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED))
+    call = _call(row, done.select_related("handler").order_by("-id").first())
+    return CallPage(call, history_lines(row), list(row.pictures.order_by("id")))
+
+
+def _call(row, dispatch):
+    since = row.answered_at or (dispatch.reported_at if dispatch else None)
+    return Call(row, dispatch, row.person is None, since)

@@ -1,0 +1,73 @@
+"""回访: whom to ask, and what was said on the telephone."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hezhi.ground.platform import actions as platform
+from hezhi.ground.platform import permissions
+from hezhi.ground.platform.refusal import NotPermitted, Refused
+
+from .. import actions, forms, queries
+
+
+@require_GET
+def callbacks(request):
+    """Call-backs that are due, people without an account first."""
+    permissions.require(request.actor, "requests.view_desk")
+    return render(request, "requests/callbacks.html", {"calls": queries.calls_due(request.actor)})
+
+
+@require_http_methods(["GET", "POST"])
+def call(request, pk):
+    """One call: the three answers as the person gave them."""
+    found = _found(request, pk)
+    form = forms.CallForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _write(found.call.request, form.cleaned_data, request.actor)
+            messages.success(request, _("已记下。"))
+            return HttpResponseRedirect(reverse("requests:callbacks"), status=303)
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            field = {"reason": "reason" if form.cleaned_data["outcome"] == "unresolved" else "words"}
+            form.add_error(field.get(refused.field, refused.field) or None, refused.message)
+    page = {"page": found, "form": form}
+    return render(request, "requests/call.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def look(request, pk):
+    """Open the number to dial, on record."""
+    found = _found(request, pk)
+    try:
+        number = platform.look(found.call.request.requester, "phone", actor=request.actor, reason=_("回访诉求人"))
+        messages.info(request, _("电话 %(number)s。这次查看已留记录。") % {"number": number})
+    except NotPermitted:
+        raise
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return HttpResponseRedirect(reverse("requests:call", args=[pk]), status=303)
+
+
+def _write(row, said, actor):
+    answers = {"is_contacted": said["is_contacted"] == "yes", "satisfaction": said["satisfaction"]}
+    if said["outcome"] == "back":
+        actions.return_unsolved(row, actor=actor, reason=said["words"], **answers)
+    elif said["outcome"] == "unresolved":
+        chosen = {"reason": said["reason"], "next_date": said["next_date"]}
+        actions.close_request(row, actor=actor, is_resolved=False, **chosen, **answers)
+    else:
+        actions.close_request(row, actor=actor, is_resolved=True, reason=said["words"], **answers)
+
+
+def _found(request, pk):
+    permissions.require(request.actor, "requests.view_desk")
+    found = queries.call_on(pk, request.actor)
+    if found is None:
+        raise Http404
+    return found
