@@ -104,7 +104,8 @@ def test_only_the_auditor_takes_it_out(city):
     assert not AuditRecord.objects.filter(deed="platform.export_audit").exists()
 
 
-def test_a_check_is_kept_and_shown(city):
+def test_a_check_is_kept_and_shown(city, settings, tmp_path):
+    settings.HEZHI_HOME = tmp_path  # a demo beside the suite keeps heads of its own
     client = browse(city["auditor"])
 
     client.post("/audit/check/")
@@ -129,3 +130,16 @@ def test_every_deed_is_called_something():
     deeds = set(permissions.registered()) | {deed for role in ROLES for deed in role.deeds}
 
     assert sorted(deed for deed in deeds if permissions.deed_name(deed) == deed) == []
+
+
+def test_things_and_fields_are_told_in_words_and_lead_to_their_page(city):
+    compound = territory.add_compound(city["one"], "梧桐院", actor=JOB)
+    audit.record(
+        "indicators.release_edition", compound, actor=JOB, changes={"sha256": "ab" * 32, "requests": [1, 2, 3, 4]}
+    )
+
+    found = shown(browse(city["district"]), deed="indicators.release_edition")[0]
+
+    assert found.page == f"/areas/compounds/{compound.pk}/"
+    assert found.changes == [("核对码", "", "abababababab"), ("诉求", "", "4 个")]
+    assert shown(browse(city["auditor"]), deed="indicators.release_edition")[0].page == ""

@@ -137,3 +137,18 @@ def test_a_month_that_no_list_can_have_is_the_last_one_or_none(world, browse, mo
     assert officer.get("/indicators/counted/", {"month": month, "area": world.city.district.path}).status_code == 404
     assert officer.get("/indicators/list30.xlsx", {"edition": "x", "month": month}).status_code == 200
     assert officer.get("/indicators/list30.xlsx", {"edition": "999"}).status_code == 404
+
+
+def test_officers_see_every_cause_and_the_public_none_below_five(world, browse, client):
+    tell(world.elm, MONTH, 2, "elevator")
+    officer = browse(world.preparer)
+    live = officer.get("/indicators/list30/?month=2026-10").content.decode()
+    officer.post("/indicators/list30/prepare/", {"month": "2026-10", "area": world.city.district.path})
+    edition = List30Edition.objects.get()
+    frozen = officer.get("/indicators/list30/?month=2026-10").content.decode()
+    browse(world.releaser).post(f"/indicators/list30/{edition.pk}/release/")
+
+    public = client.get(f"/indicators/published/{edition.pk}/").content.decode()
+
+    assert ["停车与车位 9、电梯 2" in page for page in (live, frozen, public)] == [True, True, False]
+    assert "停车与车位 9" in public

@@ -1,6 +1,8 @@
 """What deeds, things and fields are called on the pages that show them all: the audit and the preview of rights."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hezhi.ground.platform import permissions
 
@@ -176,13 +178,76 @@ FIELDS = {
     "phone": _("电话"),
     "id_number": _("身份证号"),
     "is_active": _("有效"),
+    "sha256": _("核对码"),
+    "edition": _("第几版"),
+    "by_edition": _("由第几版更正"),
+    "file": _("文件"),
+    "kind": _("种类"),
+    "count": _("件数"),
+    "requests": _("诉求"),
+    "first": _("第一号"),
+    "last": _("最后一号"),
+    "source": _("来源"),
+    "read": _("读到"),
+    "created": _("新建"),
+    "updated": _("更新"),
+    "joined": _("并入"),
+    "unchanged": _("不变"),
+    "refused": _("退回"),
+    "seconds": _("用时（秒）"),
+    "taken_back": _("撤回条数"),
+    "dispatch": _("工单"),
+    "dispatches": _("工单"),
+    "note": _("说明"),
+    "main": _("并到"),
+    "is_repeat": _("同一人再报"),
+    "is_proof": _("办结照片"),
+    "voices": _("几人反映"),
+    "number": _("编号"),
+    "channel": _("渠道"),
+    "filed_by": _("代办人"),
+    "to": _("去处"),
+    "text": _("内容"),
+    "place": _("地点"),
+    "fields": _("改了哪些"),
+    "changed": _("改了哪些"),
+    "since": _("从哪天起"),
+    "on": _("哪一天"),
+    "after": _("之后"),
+    "area_path": _("归属"),
+    "also": _("又名"),
+    "added": _("新增条数"),
+    "owners": _("产权人"),
+    "residents": _("居住人"),
+    "persons": _("人员"),
+    "organisations": _("组织"),
+    "compounds": _("小区"),
+    "areas": _("区划"),
+    "units": _("户"),
+    "facts": _("情况条数"),
+    "moved": _("改动条数"),
+    "labels": _("类别数"),
+    "profile": _("来表格式"),
+    "month": _("月份"),
+    "scope": _("范围"),
+    "note_id": _("说明"),
 }
+CODES = {"sha256", "row_hash"}  # long check codes: their first twelve signs tell them apart
 
 VALUES = {
     "way": {"demo": _("演示进入"), "password": _("密码"), "code": _("密码加验证码")},
     "step": {"password": _("密码"), "code": _("验证码")},
     "field": {"phone": _("电话"), "id_number": _("身份证号"), "bank_account": _("银行账号")},
 }
+
+PAGES = {  # type: (address, the deed that opens it)
+    "accounts.user": ("web:organisation_person", "accounts.see"),
+    "indicators.list30edition": ("indicators:edition", "indicators.see"),
+    "requests.servicerequest": ("requests:request", "requests.view_desk"),
+    "sheets.sheetimport": ("sheets:import", "sheets.import"),
+    "territory.compound": ("territory:compound", "territory.see"),
+}
+MOST_LISTED = 3  # a longer list is told by its number
 
 ROOMS = {
     "accounts": _("组织与授权"),
@@ -204,6 +269,12 @@ def thing_name(object_type: str, object_id: int | None) -> str:
     return f"{THINGS.get(object_type, object_type)} {object_id}" if object_type else ""
 
 
+def page_of(object_type: str, object_id: int | None, deeds) -> str:
+    """The address of the thing's own page, for a post that may open it; "" where there is none."""
+    name, deed = PAGES.get(object_type, ("", ""))
+    return reverse(name, args=[object_id]) if object_id and name and deed in deeds else ""
+
+
 def field_name(key: str) -> str:
     """What a changed field is called; its code where nobody has named it."""
     return str(FIELDS.get(key, key))
@@ -211,6 +282,10 @@ def field_name(key: str) -> str:
 
 def value_name(key: str, value) -> str | None:
     """What a value of this field is called; None where nobody has named it."""
+    if isinstance(value, list) and len(value) > MOST_LISTED:
+        return ngettext("%(n)d 个", "%(n)d 个", len(value)) % {"n": len(value)}
+    if key in CODES and isinstance(value, str):
+        return value[:12]
     name = VALUES.get(key, {}).get(value) if isinstance(value, str) else None
     return str(name) if name else None
 

@@ -1,6 +1,6 @@
 """History rows as a screen or a sheet shows them: deeds, things and places by their names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
 from hezhi.register.territory import queries as territory
 
-from ..naming import field_name, thing_name, value_name
+from ..naming import field_name, page_of, thing_name, value_name
 
 SHOWN = 2
 
@@ -28,6 +28,7 @@ class Line:
     thing: str
     object_type: str
     object_id: int | None
+    page: str
     place: str
     reason: str
     changes: list[tuple[str, str, str]]
@@ -45,12 +46,12 @@ class Line:
         return self.changes[SHOWN:]
 
 
-def lines(rows: Iterable, *, until_xid: int) -> list[Line]:
-    """The rows in words; one query for all places."""
+def lines(rows: Iterable, *, until_xid: int, deeds: Collection[str] = ()) -> list[Line]:
+    """The rows in words; one query for all places. A thing leads to its page where one of the `deeds` opens it."""
     rows = list(rows)
     named = [row.changes["area"] for row in rows if isinstance(row.changes.get("area"), str)]
     places = territory.lineages(path for path in [*named, *(row.area_path for row in rows)] if path)
-    return [_line(row, places, until_xid) for row in rows]
+    return [_line(row, places, until_xid, deeds) for row in rows]
 
 
 def area_choices(actor: Actor) -> list[tuple[str, str]]:
@@ -84,7 +85,7 @@ def table(rows: Iterable, *, until_xid: int, actor: Actor, as_of: str) -> OutTab
     return OutTable(_("审计"), columns, [_cells(line) for line in told], about=about, landscape=True)
 
 
-def _line(row, places, until_xid) -> Line:
+def _line(row, places, until_xid, deeds) -> Line:
     return Line(
         pk=row.pk,
         at=row.at,
@@ -95,6 +96,7 @@ def _line(row, places, until_xid) -> Line:
         thing=thing_name(row.object_type, row.object_id),
         object_type=row.object_type,
         object_id=row.object_id,
+        page=page_of(row.object_type, row.object_id, deeds),
         place=_place(places, row.area_path),
         reason=row.reason,
         changes=[_change(key, _place(places, value) if key == "area" else value) for key, value in row.changes.items()],

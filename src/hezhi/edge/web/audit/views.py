@@ -27,7 +27,7 @@ def page(request):
     context = {
         "form": form,
         "page": found,
-        "lines": reading.lines(found.rows, until_xid=_until(state)),
+        "lines": reading.lines(found.rows, until_xid=_until(state), deeds=request.actor.deeds),
         "chain": state,
         "purposes": sorted(sight.PURPOSES.items()),
         "may_check": permissions.may(request.actor, "platform.check_audit"),

@@ -1,6 +1,6 @@
 """The workbench of the list: one month, one area, what it would say or says, and who must do what next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hezhi.ground.platform import clock
@@ -46,17 +46,29 @@ def workbench(area, month: date, edition: List30Edition | None = None) -> Workbe
     waiting = next((e for e in editions if e.state == EditionState.PREPARED), None)
     in_force = next((e for e in editions if e.state == EditionState.RELEASED), None)
     chosen = edition or waiting or in_force
-    content = chosen.content if chosen else content_of(list_of_30(area, month, smallest=SMALLEST), {})
+    live = shown(content_of(list_of_30(area, month, smallest=SMALLEST), {}, smallest=1))
     return Workbench(
         area=area,
         month=month,
         edition=chosen,
-        shown=shown(content),
+        shown=_with_all_causes(shown(chosen.content), live) if chosen else live,
         editions=editions,
         waiting=waiting,
         in_force=in_force,
         is_over=month < clock.today().replace(day=1),
     )
+
+
+def _with_all_causes(frozen: Shown, live: Shown) -> Shown:
+    """Causes of fewer than five are kept from the published list, not from the officers who work on it: told where the count still stands."""
+    now = {row.compound_id: row for row in live.rows}
+    rows = [
+        replace(row, causes=now[row.compound_id].causes)
+        if row.compound_id in now and now[row.compound_id].requests == row.requests
+        else row
+        for row in frozen.rows
+    ]
+    return replace(frozen, rows=rows)
 
 
 def months_back(count: int = 24) -> list[date]:
