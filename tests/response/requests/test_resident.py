@@ -237,6 +237,18 @@ def test_the_sixth_look_up_waits():
     assert [a.status_code for a in asked] == [200] * 5 + [429]
 
 
+def test_the_eleventh_guess_at_one_number_waits_wherever_it_comes_from():
+    world = make_world()
+    row = make_request(world, phone="12012342046")
+    asked = [
+        browse(None).post("/requests/progress/", {"number": row.number, "last_four": four}, REMOTE_ADDR=f"10.0.0.{n}")
+        for n, four in enumerate(["0000"] * 10 + ["2046"])
+    ]
+
+    assert [a.status_code for a in asked] == [200] * 10 + [429]
+    assert asked[-1].context["form"].errors
+
+
 def test_supplement_urge_withdraw_by_the_one_who_asked_only():
     world = make_world()
     row = make_request(world, phone="12012342046")

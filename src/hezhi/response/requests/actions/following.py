@@ -24,6 +24,7 @@ MOST_PICTURES = 9
 URGE_HOURS = 12
 DOORS = {  # (how many, within minutes)
     "look_up": (5, 15),
+    "look_up_number": (10, 60),
     "file_phone": (5, 60),
     "file_address": (20, 60),
 }

@@ -58,6 +58,7 @@ def look_up(request):
     if request.method == "POST" and form.is_valid():
         try:
             actions.knock("look_up", address_of(request) or "")
+            actions.knock("look_up_number", "".join(filter(str.isdecimal, form.cleaned_data["number"])))
         except Refused as refused:
             form.add_error(None, refused.message)
             return render(request, "requests/look_up.html", {"form": form}, status=429)
