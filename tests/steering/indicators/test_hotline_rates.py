@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hezhi.ground.platform import audit, clock
+from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 from hezhi.register.people.models import Organisation
 from hezhi.response.requests import actions as requests
@@ -299,3 +300,16 @@ def test_a_refused_exclusion_counts_as_before_and_may_be_proposed_again(world):
     assert (
         actions.propose_exclusion(one, actor=world.releaser, reason="duplicate", words="又查到一件").state == "proposed"
     )
+
+
+def test_an_import_with_a_request_left_out_of_the_rates_is_not_taken_back(world):
+    one = requests.receive_many(
+        [requests.Draft(text="灯不亮", compound=world.elm.pk, received_at=TOLD)], actor=BUILDER
+    )[0]
+    actions.propose_exclusion(one, actor=world.preparer, reason="duplicate", words="同一件事")
+
+    with pytest.raises(Refused, match="moved_on"):
+        requests.take_back_import([one.pk], actor=BUILDER)
+
+    assert ServiceRequest.objects.filter(pk=one.pk).exists()
+    assert not AuditRecord.objects.filter(deed="requests.take_back_import").exists()

@@ -2,7 +2,7 @@
 
 from hezhi.ground.platform import files
 
-from ..models import ServiceRequest
+from ..models import CoHandling, ServiceRequest
 
 
 def carry(row: ServiceRequest) -> None:
@@ -10,4 +10,5 @@ def carry(row: ServiceRequest) -> None:
     row.notes.update(desk=row.desk, area_path=row.area_path)
     row.pictures.update(desk=row.desk, area_path=row.area_path)
     row.dispatches.exclude(area_path=row.area_path).update(area_path=row.area_path)
+    CoHandling.objects.filter(dispatch__request=row).exclude(area_path=row.area_path).update(area_path=row.area_path)
     files.follow(row)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, outbox, permissions, sealed, sight
@@ -183,15 +184,21 @@ def take_back_import(request_ids: Iterable[int], *, actor: Actor, reason: str = 
                 % {"count": len(moved_on), "number": moved_on[0]},
             )
         count((key_of(row), *(-n for n in weight_of(row))) for row in rows)
-        ids = [row.pk for row in rows]
-        Note.objects.filter(request__in=ids).delete()
-        Picture.objects.filter(request__in=ids).delete()
+        _remove(rows)
+        audit.record("requests.take_back_import", actor=actor, changes={"count": len(rows)}, reason=reason)
+    return len(rows)
+
+
+def _remove(rows):
+    """Requests with all that hangs on them, and the numbers of those who told nothing else: none is kept for nothing."""
+    ids = [row.pk for row in rows]
+    Note.objects.filter(request__in=ids).delete()
+    Picture.objects.filter(request__in=ids).delete()
+    try:
         ServiceRequest.objects.filter(pk__in=ids).delete()
-        Requester.objects.filter(
-            pk__in={row.requester_id for row in rows}, requests=None
-        ).delete()  # no number is kept for nothing
-        audit.record("requests.take_back_import", actor=actor, changes={"count": len(ids)}, reason=reason)
-    return len(ids)
+    except ProtectedError as held:  # a room above rests on one of them
+        raise Refused("requests.moved_on", _("有的诉求已被别处引用，不能整批撤销。")) from held
+    Requester.objects.filter(pk__in={row.requester_id for row in rows}, requests=None).delete()
 
 
 def _follow(row, draft):
