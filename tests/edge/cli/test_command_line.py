@@ -8,9 +8,11 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from hezhi.edge.cli import boot
+from hezhi.edge.cli import boot, opening
 from hezhi.edge.cli.main import main
+from hezhi.edge.cli.supervisor import NotStarted
 from tests.database import ROOT
+from tests.live import free_port
 
 
 def hezhi(*arguments, **told):
@@ -111,3 +113,31 @@ def test_the_data_home_is_the_one_that_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("HEZHI_HOME", str(tmp_path / "here"))
 
     assert boot.home() == (tmp_path / "here").resolve()
+
+
+@pytest.mark.parametrize("more", [[], ["--fresh"]])
+def test_the_demo_refuses_a_home_that_people_use(tmp_path, more):
+    (tmp_path / "peoples-house").touch()
+    (tmp_path / "media").mkdir()
+
+    done = hezhi("demo", "--port", str(free_port()), *more, HEZHI_HOME=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "holds a house that people use" in done.stderr
+    assert (tmp_path / "media").exists()
+    assert not (tmp_path / "pg" / "db").exists()
+
+
+def test_a_home_is_peoples_from_its_first_up_unless_it_is_a_demos(tmp_path):
+    peoples, demos = tmp_path / "one", tmp_path / "two"
+    peoples.mkdir()
+    demos.mkdir()
+    (demos / "cast.json").write_text("[]")
+
+    for home in (peoples, demos):
+        opening._keep_apart(home, demo=False)
+
+    assert (peoples / "peoples-house").exists()
+    opening._keep_apart(demos, demo=True)
+    with pytest.raises(NotStarted):
+        opening._keep_apart(peoples, demo=True)

@@ -19,6 +19,7 @@ from .supervisor import NotStarted, Supervisor
 
 STATIC = ("src/hezhi/**/static/**/*", "requirements/runtime.lock", "package-lock.json")
 MESSAGES = ("locale/**/*.po",)
+PEOPLES_HOUSE = "peoples-house"
 DEMO_CITY = "hezhi.edge.cli.demo_city"
 
 
@@ -41,6 +42,7 @@ def _prepare_and_start(house: Supervisor, fresh: bool) -> None:
     began = float(os.environ.get("HEZHI_BEGAN") or time.time())
     click.echo(f"合治 Hezhi · data home {house.home}")
     house.claim()
+    _keep_apart(house.home, demo=house.demo)
     if fresh:
         _start_over(house.home)
     stamps = steps.Stamps(house.home)
@@ -60,6 +62,15 @@ def _prepare_and_start(house: Supervisor, fresh: bool) -> None:
     if house.demo:
         _show_cast(house.home)
     click.echo("  Ctrl-C stops everything.\n")
+
+
+def _keep_apart(home: Path, *, demo: bool) -> None:
+    """A house that people use never becomes a demo, which lets anyone in and may be thrown away: `up` marks its home, `demo` heeds it."""
+    mark = home / PEOPLES_HOUSE
+    if demo and mark.exists():
+        raise NotStarted(f"{home} holds a house that people use; name another data home for the demo: HEZHI_HOME=…")
+    if not demo and not (home / "cast.json").exists():
+        mark.touch()
 
 
 def _start_over(home: Path) -> None:
