@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from hezhi.ground.platform import clock, roles
 from hezhi.response.requests import queries
 from hezhi.response.requests.models import ServiceRequest
-from tests.response.requests.factories import NOW, ZONE, category, make_dispatch, make_request, make_world
+from tests.response.requests.factories import NOW, ZONE, category, make_dispatch, make_request, make_world, post
 from tests.sightings import see_all, seen_by
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def world():
 
 
 def found(world, text, actor=None, **filters):
-    with seen_by(actor or world.dispatcher):
-        return [row.pk for row in queries.search_requests(text, **filters).rows]
+    with seen_by(actor or world.dispatcher) as asking:
+        return [row.pk for row in queries.search_requests(asking, text, **filters).rows]
 
 
 def fill(world, rows):
@@ -65,6 +65,7 @@ def test_nobody_finds_what_his_post_does_not_show(world):
     for word in ("响", "水泵", "水泵房夜里"):
         assert found(world, word, world.other_dispatcher) == []
         assert found(world, word, world.fitter) == []
+    assert found(world, "水泵", post("audit_admin", world.city.city, None)) == []
     make_dispatch(world, row=row)
     assert found(world, "水泵", world.fitter) == [row.pk]
 
@@ -85,7 +86,7 @@ def test_the_newest_come_first_and_pages_neither_lose_nor_repeat(world):
     pages, key = [], ""
     with seen_by(world.dispatcher):
         while not pages or key:
-            page = queries.search_requests("停车", before=key, limit=20)
+            page = queries.search_requests(world.dispatcher, "停车", before=key, limit=20)
             pages.append([row.pk for row in page.rows])
             key = page.older
 
@@ -139,7 +140,7 @@ def test_a_search_is_two_queries(world, word, django_assert_num_queries):
     fill(world, 60)
 
     with seen_by(world.dispatcher), django_assert_num_queries(2):
-        [(row.category, row.compound) for row in queries.search_requests(word).rows]
+        [(row.category, row.compound) for row in queries.search_requests(world.dispatcher, word).rows]
 
 
 def scans(world, text):
@@ -148,7 +149,7 @@ def scans(world, text):
         asked = "select pg_stat_get_xact_numscans('request_words'::regclass), pg_stat_get_xact_numscans('request_newest'::regclass)"
         cursor.execute(asked)
         before = cursor.fetchone()
-        queries.search_requests(text)
+        queries.search_requests(world.dispatcher, text)
         cursor.execute(asked)
         return tuple(now - then for now, then in zip(cursor.fetchone(), before, strict=True))
 

@@ -1,1 +1,1 @@
-"""The one search of the house: a request by number or phone, a compound by name."""
+"""The one search of the house: a request by number, phone or the words told, a compound by name."""

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import reading
+from .forms import SearchForm
 
 
 @require_safe
@@ -13,8 +14,9 @@ from . import reading
 @login_required
 def page(request):
     """All that was found; where it is a single thing, that thing."""
-    found = reading.search(request.actor, request.GET.get("q", ""))
-    only = [url for *_, url in [*found.requests, *found.compounds] if url]
-    if len(found.requests) + len(found.compounds) == 1 and only:
-        return redirect(only[0])
-    return render(request, "web/search/page.html", {"found": found})
+    form = SearchForm(request.GET)
+    narrowed = reading.Narrowed(**form.narrowed())
+    found = reading.search(request.actor, request.GET.get("q", ""), narrowed, form.cleaned_data.get("before", ""))
+    if found.only:
+        return redirect(found.only)
+    return render(request, "web/search/page.html", {"found": found, "form": form})

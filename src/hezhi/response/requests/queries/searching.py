@@ -6,6 +6,9 @@ from datetime import date, datetime
 from django.core import signing
 from django.db import connection
 
+from hezhi.ground.platform import permissions
+from hezhi.ground.platform.actor import Actor
+
 from ..models import Category, ServiceRequest
 from .counts import moments
 
@@ -30,13 +33,14 @@ def words_asked(text: str) -> list[str]:
 
 
 def search_requests(
-    text: str, *, month: date | None = None, category: int | None = None, compound: int | None = None,
+    actor: Actor, text: str, *, month: date | None = None, category: int | None = None, compound: int | None = None,
     before: str = "", limit: int = 20,
 ) -> Hits:  # fmt: skip
     """Requests in sight that hold every word. The ids come from the index (`requests_search`, already narrowed to the post's sight),
-    the rows by those ids under row-level security: what the first lets slip, the second holds back."""
+    the rows by those ids under row-level security: what the first lets slip, the second holds back. Posts with an area read what
+    residents told only where their role says so."""
     words = words_asked(text)
-    if not words:
+    if not words or (actor.area_path and not permissions.may(actor, "requests.see")):
         return Hits([])
     since, until = moments(month, month) if month else (None, None)
     moment, pk = _read(before)

@@ -1,0 +1,230 @@
+"""How fast words are found among many requests: by `queries.search_requests` as the app role, against a plain scan in the same run.
+
+    python benchmarks/search.py [--requests 200000] [--rounds 5] [--json]
+
+Makes its own database in a temporary data home and invents the texts: common words of property matters, one word in fifty, one word that
+stands in a single request. The floor scans the same table with `like '%word%'`, newest first, the same 20 rows, without row-level security
+and without an index; its counting twin reads every row. Prints the quickest of some rounds in milliseconds, and each search as a share of its floor.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+RARE, RARE_FOUR = "鹭鸶", "鹭鸶栖枝"
+PHRASES = [
+    "小区物业长期不打扫楼道", "电梯经常停运老人上下楼困难", "地下车库夜里漏水积水很深", "路灯坏了一个星期没人修", "楼上装修噪声扰民",
+    "垃圾桶满了没有及时清运", "维修资金使用没有公示", "门禁系统失灵外人随意进出", "绿化带被改成停车位", "消防通道被私家车堵住",
+    "暖气不热室内只有十五度", "水压不足早上没有热水", "监控摄像头多处损坏", "业主委员会换届没有通知", "公共收益去向不明",
+    "电动车飞线充电存在隐患", "下水道堵塞污水返上来", "外墙瓷砖脱落砸到车辆", "物业费涨价没有征求意见", "快递柜占用公共过道",
+    "希望有关部门尽快核实处理", "多次向物业反映没有结果", "请尽快给予答复", "影响居民正常生活",
+]  # fmt: skip
+FILL = """
+    insert into requests_servicerequest (number, kind, channel, title, text, place, received_at, state, area_path, is_anonymous, is_public,
+        voice_count, is_repeat, filed_by, compound_reason, category_reason, source, external_id, is_objected, answer, unresolved_reason)
+    select 'B' || n, 'help', 'hotline', p[1 + (hashint4(n) & 15)], told.text || case when n = %(rare)s then '鹭鸶栖枝' else '' end
+            || case when n %% 50 = 0 then '充电桩' else '' end,
+        '第' || n %% 977 || '小区' || n %% 31 || '号楼', timestamptz '2026-11-01' - n * interval '90 seconds', 'closed',
+        (%(paths)s::text[])[1 + (hashint4(n) & 1048575) %% %(areas)s], false, false, 1, false, '', '', '', '', '', false, '', ''
+    from generate_series(1, %(rows)s) n
+    cross join lateral (select %(phrases)s::text[] as p) given
+    cross join lateral (
+        select string_agg(p[1 + (hashint4(n * 31 + k) & 1048575) %% cardinality(p)], '，') as text from generate_series(1, 10) k
+    ) told
+"""
+SCAN = """
+    select id from requests_servicerequest where title || text || place like %s order by received_at desc, id desc limit 20
+"""
+COUNT = "select count(*) from requests_servicerequest where title || text || place like %s"
+WORDS = {
+    "rare, 2": RARE,
+    "1 in 50, 2": "电桩",
+    "common, 2": "物业",
+    "common, 4": "维修资金",
+    "rare, 4": RARE_FOUR,
+    "none, 2": "鹮鸨",
+}
+
+
+def main() -> None:
+    """Run once and tell."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as home:
+        os.environ.update(HEZHI_HOME=home, HEZHI_LOG="error")
+        figures = measure(given)
+    if given.json:
+        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(f"{name:>44}  {value}\n" for name, value in figures.items())
+
+
+def measure(given) -> dict:
+    """All figures of one run."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run([sys.executable, "-m", "hezhi", "migrate"], check=True, env=environment, stdout=subprocess.DEVNULL)
+    from hezhi.edge.cli import boot
+
+    boot.django()
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+
+    sight.purpose("benchmark", "A made-up city, to measure how fast its requests are found.")
+    load = [f"{os.getloadavg()[0]:.1f}"]
+    with transaction.atomic(), sight.job("benchmark"):
+        paths = areas()
+    seconds = fill(given.requests, paths)
+    analyze()
+    figures = {
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
+        "requests": f"{given.requests:,}",
+        "stored with all indexes, rows/s": round(given.requests / seconds),
+        **sizes(given.requests),
+    }
+    city, street = paths[0][:4], paths[0][:12]
+    figures["one indexed row in a transaction with sight, ms"] = best(given.rounds, lambda: one_row(city))
+    for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
+        figures.update(compared(name, word, city, given.rounds))
+    for name in ("rare, 2", "common, 2", "common, 4"):
+        figures[f"one street, {name}: search, ms"] = best(given.rounds, lambda word=WORDS[name]: found(word, street))
+    figures["load at start and end"] = f"{load[0]}, {os.getloadavg()[0]:.1f}"
+    return figures
+
+
+def areas() -> list[str]:
+    """A city of 16 districts and 320 streets; their paths."""
+    from hezhi.ground.platform.actor import job
+    from hezhi.register.territory import actions as territory
+    from hezhi.register.territory.actions import AreaDraft
+
+    builder = job("benchmark")
+    city = territory.add_area(None, "city", "city", "测城", actor=builder)
+    districts = territory.add_areas(
+        [AreaDraft(city, "district", "district", f"第{n}区") for n in range(16)], actor=builder
+    )
+    streets = [AreaDraft(districts[n % 16], "subdistrict", "street", f"第{n}街道") for n in range(320)]
+    return [street.path for street in territory.add_areas(streets, actor=builder)]
+
+
+def fill(rows, paths) -> float:
+    """Store the texts, every index written as it goes; seconds."""
+    from django.db import connection, transaction
+
+    from hezhi.ground.platform import sight
+
+    began = time.perf_counter()
+    with transaction.atomic(), sight.job("benchmark"), connection.cursor() as cursor:
+        values = {"rows": rows, "rare": rows * 9 // 10, "paths": paths, "areas": len(paths), "phrases": PHRASES}
+        cursor.execute(FILL, values)
+    return time.perf_counter() - began
+
+
+def analyze() -> None:
+    """What autovacuum does a minute later."""
+    import psycopg
+    from django.db import connection
+
+    from hezhi.ground.platform import roles
+
+    with psycopg.connect(
+        host=connection.settings_dict["HOST"], dbname="hezhi", user=roles.OWNER, autocommit=True
+    ) as link:
+        link.execute("vacuum analyze requests_servicerequest")
+
+
+def sizes(rows) -> dict:
+    """Bytes a request takes, and the index of words among them."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_relation_size('request_words'), pg_relation_size('request_newest'),"
+            " pg_total_relation_size('requests_servicerequest')"
+        )
+        words, newest, whole = cursor.fetchone()
+    return {
+        "index of words, bytes a request": words // rows,
+        "index of the newest, bytes a request": newest // rows,
+        "request with all indexes, bytes": whole // rows,
+    }
+
+
+def compared(name, word, path, rounds) -> dict:
+    """One word: the search of the house, the bare scan for the same 20, and the scan over everything."""
+    hits = len(found(word, path))
+    search = best(rounds, lambda: found(word, path))
+    newest = best(rounds, lambda: floor(SCAN, word))
+    whole = best(rounds, lambda: floor(COUNT, word))
+    return {
+        f"{name} ({word}): found on the first page": hits,
+        f"{name}: search, ms": search,
+        f"{name}: scan for the newest 20, ms (ratio)": f"{newest} ({search / newest:.3f})",
+        f"{name}: scan of all texts, ms (ratio)": f"{whole} ({search / whole:.3f})",
+    }
+
+
+def found(word, path) -> list:
+    """What a post of that area finds, in one transaction of its own, as a web request has."""
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.ground.platform.actor import Actor
+    from hezhi.response.requests import queries
+
+    actor = Actor(name="测量", area_path=path, deeds=frozenset({"requests.see"}))
+    with transaction.atomic():
+        sight.set_for(actor)
+        return queries.search_requests(actor, word).rows
+
+
+def one_row(path) -> tuple:
+    """The least that any question costs: a transaction, its sight, one row by its key."""
+    from django.db import connection, transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.ground.platform.actor import Actor
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        sight.set_for(Actor(name="测量", area_path=path))
+        cursor.execute("select number from requests_servicerequest where id = (select 1000)")
+        return cursor.fetchone()
+
+
+def floor(statement, word):
+    """The plain scan, as a job (no narrowing by area)."""
+    from django.db import connection, transaction
+
+    from hezhi.ground.platform import sight
+
+    with transaction.atomic(), sight.job("benchmark"), connection.cursor() as cursor:
+        for setting in ("enable_indexscan", "enable_bitmapscan", "enable_indexonlyscan"):
+            cursor.execute(f"set local {setting} = off")
+        cursor.execute(statement, [f"%{word}%"])
+        return cursor.fetchall()
+
+
+def best(rounds, work) -> float:
+    """The quickest of some rounds, after one that does not count: what the work itself takes on a machine that also does other things."""
+    work()
+    times = []
+    for _round in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return round(min(times), 1)
+
+
+if __name__ == "__main__":
+    main()
