@@ -7,7 +7,8 @@ import pytest
 from hezhi.ground.platform import clock
 from hezhi.register.people.models import Person
 from hezhi.response.requests import actions
-from hezhi.response.requests.models import ServiceRequest
+from hezhi.response.requests.models import CallbackDraw, ServiceRequest
+from hezhi.response.requests.rules.callback_draw import draw
 
 from .factories import NOW, audited, make_dispatch, make_world, signed_in
 
@@ -118,3 +119,37 @@ def test_upheld_objections_stay_counted_when_it_comes_back():
 
     again = row.dispatches.last()
     assert (again.handler, again.objections_before) == (world.housing, 1)
+
+
+def test_a_sample_is_drawn_once_when_the_period_is_over_and_can_be_run_again():
+    world = make_world()
+    rows = [done(world, days=n) for n in range(4)]
+    client, other = officer(world), signed_in("hotline_officer", area=world.city.other_street)
+    words = {"first": "2025-09-30", "last": "2025-10-02", "published": "2025117期 03 08 16", "count": "2"}
+
+    with clock.fixed(NOW + timedelta(days=2)):
+        assert client.post("/requests/callbacks/draws/", words).status_code == 422
+    with clock.fixed(NOW + timedelta(days=9)):
+        assert client.post("/requests/callbacks/draws/", words).status_code == 303
+        before = audited()
+        assert client.post("/requests/callbacks/draws/", {**words, "published": "换一个数"}).status_code == 422
+        drawn = CallbackDraw.objects.get()
+        sheet = client.get(f"/requests/callbacks/draws/{drawn.pk}.txt").content.decode()
+        page = client.get("/requests/callbacks/draws/").content.decode()
+
+    assert audited() == before
+    assert drawn.pool == sorted(row.number for row in rows[:3])
+    assert drawn.drawn == draw(drawn.pool, "2025117期 03 08 16", 2)
+    assert [line for line in sheet.splitlines() if not line.startswith("#")] == drawn.pool
+    assert "3 件里抽 2 件" in page
+    assert other.get(f"/requests/callbacks/draws/{drawn.pk}.txt").status_code == 404
+
+
+def test_a_dispatcher_reads_the_sample_and_does_not_draw_it():
+    world = make_world()
+    street = signed_in("subdistrict_dispatcher", area=world.city.street)
+    words = {"first": "2025-09-01", "last": "2025-09-02", "published": "2025117期", "count": "2"}
+
+    assert street.get("/requests/callbacks/draws/").status_code == 200
+    assert street.post("/requests/callbacks/draws/", words).status_code == 403
+    assert not CallbackDraw.objects.exists()

@@ -39,6 +39,7 @@ DEEDS = {
     "intake.dismiss_name": _("不认新叫法"),
     "intake.view_reading": _("看机器怎么读的"),
     "intake.use_model": _("换分类模型"),
+    "requests.draw_callbacks": _("抽取回访样本"),
     "requests.receive": _("登记诉求"),
     "requests.update": _("按来表更新诉求"),
     "requests.add_picture": _("加照片"),

@@ -43,7 +43,14 @@ FIRST_DESK = (
     "intake.view_reading",
 )
 
-HOTLINE = (*FIRST_DESK, "requests.withdraw", "requests.supplement", "requests.urge", "requests.rate")
+HOTLINE = (
+    *FIRST_DESK,
+    "requests.draw_callbacks",
+    "requests.withdraw",
+    "requests.supplement",
+    "requests.urge",
+    "requests.rate",
+)
 
 DISPATCHER = (
     *FIRST_DESK,

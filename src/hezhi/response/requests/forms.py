@@ -176,6 +176,21 @@ class CallForm(forms.Form):
     )
 
 
+class DrawForm(forms.Form):
+    """A period that is over, the number that others published, and how many to draw."""
+
+    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}))
+    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}))
+    published = forms.CharField(
+        max_length=120,
+        label=_("公布的数和期号"),
+        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("比如：某期彩票开奖号")}),
+    )
+    count = forms.IntegerField(
+        label=_("抽几件"), initial=20, widget=forms.NumberInput(attrs={"class": "input", "min": 1, "max": 200})
+    )
+
+
 class FilingForm(forms.Form):
     """What a person tells: in words, with photos; where; and how to reach him."""
 

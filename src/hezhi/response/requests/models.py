@@ -274,6 +274,25 @@ class CoHandling(models.Model):
         return f"{self.dispatch} + {self.organisation}"
 
 
+class CallbackDraw(models.Model):
+    """A sample of answered requests to be called once more, drawn once for a period by a number that others published."""
+
+    area_path = models.CharField(max_length=60, db_collation="C")
+    first = models.DateField()
+    last = models.DateField()
+    published = models.CharField(max_length=120, help_text="the number as it was published, and its issue")
+    pool = ArrayField(models.CharField(max_length=24), help_text="request numbers of the period, in order")
+    drawn = ArrayField(models.CharField(max_length=24), help_text="in the order of the draw")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area_path", "first", "last"], name="callback_draw_once")]
+
+    def __str__(self):
+        return f"{self.first} - {self.last}: {len(self.drawn)}/{len(self.pool)}"
+
+
 class NoteKind(models.TextChoices):
     """Who added a word, and why."""
 

@@ -11,6 +11,7 @@ AREA_DEEDS = (
     "requests.dispatch",
     "requests.recall",
     "requests.call_back",
+    "requests.draw_callbacks",
     "requests.close",
     "requests.close_unresolved",
     "requests.correct_category",

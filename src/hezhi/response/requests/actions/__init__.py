@@ -1,5 +1,6 @@
 """All deeds of the room, one function each."""
 
+from .calling import draw_callbacks
 from .closing import (
     accept_report,
     call_back,
@@ -62,6 +63,7 @@ __all__ = [
     "correct_compound",
     "dispatch_many",
     "dispatch_request",
+    "draw_callbacks",
     "explain_request",
     "extend_dispatch",
     "fold_counts",

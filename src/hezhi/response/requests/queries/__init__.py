@@ -12,7 +12,7 @@ from .callbacks import (
     requests_asked,
     sendings_left_out,
 )
-from .calling import Call, CallPage, call_on, calls_due
+from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
 from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
@@ -121,6 +121,8 @@ __all__ = [
     "dispatch_limit",
     "dispatch_on",
     "district_over",
+    "draw_sheet",
+    "draws",
     "filing_category",
     "find_organisations",
     "find_requests",
@@ -139,6 +141,7 @@ __all__ = [
     "masked_phone",
     "near_duplicates",
     "next_month",
+    "numbers_answered",
     "organisation",
     "own_request",
     "part_on",

@@ -2,13 +2,14 @@
 who only has a telephone waits on top."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from hezhi.ground.platform.actor import END, Actor
 
-from ..models import Dispatch, ServiceRequest
+from ..models import CallbackDraw, Dispatch, ServiceRequest
+from ..rules.callback_draw import seed_of
 from ..states import DispatchState, RequestState
 from .requests import get_request
 from .threads import Entry, history_lines
@@ -58,6 +59,39 @@ def call_on(pk: int, actor: Actor) -> CallPage | None:
     done = row.dispatches.filter(state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED))
     call = _call(row, done.select_related("handler").order_by("-id").first())
     return CallPage(call, history_lines(row), list(row.pictures.order_by("id")))
+
+
+def draws(actor: Actor) -> QuerySet[CallbackDraw]:
+    """Samples drawn inside the post's area, the latest first."""
+    rows = CallbackDraw.objects.filter(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    return rows.order_by("-last", "-id")
+
+
+def draw_sheet(pk: int) -> str | None:
+    """All that is needed to run a draw again, as plain text: the published number, the way, the pool and what was drawn."""
+    row = CallbackDraw.objects.filter(pk=pk).first()
+    if row is None:
+        return None
+    head = [
+        f"# {row.first} - {row.last}, {len(row.drawn)}/{len(row.pool)}",
+        f"# published: {row.published}",
+        f"# seed = sha256(published) = {seed_of(row.published)}",
+        "# order = sha256(seed:number), smallest first",
+    ]
+    return "\n".join([*head, *(f"# drawn: {number}" for number in row.drawn), *row.pool]) + "\n"
+
+
+def numbers_answered(first: date, last: date, actor: Actor) -> list[str]:
+    """Numbers of what handlers reported as done and was answered between two days, both included, in the post's area."""
+    rows = ServiceRequest.objects.filter(
+        area_path__gte=actor.area_path,
+        area_path__lt=actor.area_path + END,
+        joined_to=None,
+        answered_at__date__gte=first,
+        answered_at__date__lte=last,
+    )
+    handled = Dispatch.objects.filter(request=OuterRef("pk"), state=DispatchState.ACCEPTED_BACK)
+    return list(rows.filter(Exists(handled)).order_by("number").values_list("number", flat=True))
 
 
 def _call(row, dispatch):

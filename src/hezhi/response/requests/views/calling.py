@@ -1,7 +1,7 @@
 """回访: whom to ask, and what was said on the telephone."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,6 +52,34 @@ def look(request, pk):
     except Refused as refused:
         messages.error(request, refused.message)
     return HttpResponseRedirect(reverse("requests:call", args=[pk]), status=303)
+
+
+@require_http_methods(["GET", "POST"])
+def draws(request):
+    """Samples for a second call: drawn once a period, open to be run again."""
+    permissions.require(request.actor, "requests.view_desk")
+    form = forms.DrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.draw_callbacks(actor=request.actor, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("requests:draws"), status=303)
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.message)
+    page = {"form": form, "draws": queries.draws(request.actor)[:24]}
+    page["may_draw"] = "requests.draw_callbacks" in request.actor.deeds
+    return render(request, "requests/draws.html", page, status=422 if form.errors else 200)
+
+
+@require_GET
+def draw_sheet(request, pk):
+    """A draw as plain text: the pool, the number, the way."""
+    permissions.require(request.actor, "requests.view_desk")
+    text = queries.draw_sheet(pk)
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def _write(row, said, actor):
