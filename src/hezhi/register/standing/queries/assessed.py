@@ -13,38 +13,45 @@ from hezhi.ground.platform.actor import END
 
 from ..states import words_of
 
-KNOWN_NOW, KNOWN_THEN = "upper_inf({0}.known_during)", "{0}.known_during @> %(known)s::timestamptz"
+KNOWN_NOW = "{0}.known_until = 'infinity'"
+KNOWN_THEN = "{0}.known_from <= %(known)s::timestamptz and {0}.known_until > %(known)s::timestamptz"
+HERE = "f.area_path >= %(path)s and f.area_path < %(end)s"
 
 TALLY = """
-    with a as materialized (
-        select d.day, a.compound_id, left(a.area_path, %(width)s) as path from unnest(%(days)s::date[]) d(day)
-        join standing_fact a on a.kind = 'assessed' and a.value = 'yes' and a.true_during @> d.day
-            and {known_a} and a.area_path >= %(path)s and a.area_path < %(end)s
-    ), f as materialized (
-        select f.compound_id, f.kind, f.value, f.true_during from standing_fact f
-        where f.kind in ('service', 'body', 'party_coverage') and {known_f} and f.true_during && %(span)s::daterange
-            and {within_f}
-    )
-    select day, path, service, body, party_coverage, count(*)::int from (
-        select a.day, a.compound_id, a.path,
+    select day, left(path, %(width)s), service, body, party_coverage, count(*)::int from (
+        select d.day, f.compound_id, max(f.area_path) filter (where f.kind = 'assessed' and f.value = 'yes') as path,
             max(f.value) filter (where f.kind = 'service') as service, max(f.value) filter (where f.kind = 'body') as body,
             max(f.value) filter (where f.kind = 'party_coverage') as party_coverage
-        from a left join f on f.compound_id = a.compound_id and f.true_during @> a.day
-        group by a.day, a.compound_id, a.path
-    ) compounds group by 1, 2, 3, 4, 5
+        from unnest(%(days)s::date[]) d(day)
+        join standing_fact f on f.true_from <= d.day and f.true_until > d.day and {known_f} and {within_f}
+        group by d.day, f.compound_id
+    ) compounds where path >= %(path)s and path < %(end)s group by 1, 2, 3, 4, 5
 """
 
+# First which compounds stand on the page, from the index alone; then the facts and papers of those few.
 MEMBERS = """
-    select * from (
-        select a.compound_id, a.area_path, f.id, f.value, f.organisation_id, lower(f.true_during), upper(f.true_during),
-            coalesce(f.source, ''), lower(f.known_during), a.source,
-            coalesce(array_position(%(order)s::text[], coalesce(f.value, 'unknown')), 0) as place
-        from standing_fact a left join standing_fact f on f.compound_id = a.compound_id and f.kind = %(kind)s
-            and f.true_during @> %(on)s::date and {known_f}
-        where a.kind = 'assessed' and a.value = %(assessed)s and a.true_during @> %(on)s::date and {known_a}
-            and a.area_path >= %(path)s and a.area_path < %(end)s {narrow}
-    ) members where {only} {beyond}
-    order by place {way}, area_path {way}, compound_id {way} {limit}
+    with page as (
+        select * from (
+            select compound_id, area_path, value,
+                coalesce(array_position(%(order)s::text[], coalesce(value, 'unknown')), 0) as place from (
+                select f.compound_id, max(f.area_path) filter (where f.kind = 'assessed' and f.value = %(assessed)s) as area_path,
+                    max(f.value) filter (where f.kind = %(kind)s) as value
+                from standing_fact f
+                where f.kind in ('assessed', %(kind)s) and f.true_from <= %(on)s::date and f.true_until > %(on)s::date
+                    and {known_f} and {within_f} {narrow}
+                group by f.compound_id
+            ) facts where area_path >= %(path)s and area_path < %(end)s
+        ) members where {only} {beyond}
+        order by place {way}, area_path {way}, compound_id {way} {limit}
+    )
+    select page.compound_id, page.area_path, f.id, page.value, f.organisation_id, lower(f.true_during), upper(f.true_during),
+        coalesce(f.source, ''), lower(f.known_during), a.source, page.place
+    from page
+    join standing_fact a on a.compound_id = page.compound_id and a.kind = 'assessed' and a.true_from <= %(on)s::date
+        and a.true_until > %(on)s::date and {known_a}
+    left join standing_fact f on f.compound_id = page.compound_id and f.kind = %(kind)s and f.true_from <= %(on)s::date
+        and f.true_until > %(on)s::date and {known_f}
+    order by page.place {way}, page.area_path {way}, page.compound_id {way}
 """
 
 CHANGES = """
@@ -135,9 +142,7 @@ def count_assessed(
         "width": width or len(area_path),
         "known": known,
     }
-    # What was corrected keeps the path it had; what is known now has its compound's, so that the same range finds it sooner.
-    within = "true" if known else "f.area_path >= %(path)s and f.area_path < %(end)s"
-    return [StandingTally(*row) for row in _rows(TALLY, asked, within_f=within)]
+    return [StandingTally(*row) for row in _rows(TALLY, asked, within_f=_within(known))]
 
 
 def assessed_members(
@@ -167,7 +172,8 @@ def assessed_members(
     rows = _rows(
         MEMBERS,
         asked,
-        narrow="" if compounds is None else "and a.compound_id = any(%(compounds)s::bigint[])",
+        within_f=_within(known),
+        narrow="" if compounds is None else "and f.compound_id = any(%(compounds)s::bigint[])",
         only="true" if only is None else "coalesce(value, 'unknown') = any(%(only)s::text[])",
         beyond=beyond.format("<" if back else ">") if after or before else "",
         way="desc" if back else "asc",
@@ -181,7 +187,8 @@ def count_excluded(area_path: str, on: date, known: datetime | None = None) -> i
     """How many compounds of an area a paper keeps out of the assessment on a day. One query."""
     statement = """
         select count(*)::int from standing_fact a where a.kind = 'assessed' and a.value = 'no'
-            and a.true_during @> %(on)s::date and {known_a} and a.area_path >= %(path)s and a.area_path < %(end)s
+            and a.true_from <= %(on)s::date and a.true_until > %(on)s::date and {known_a}
+            and a.area_path >= %(path)s and a.area_path < %(end)s
     """
     return _rows(statement, {"path": area_path, "end": area_path + END, "on": on, "known": known})[0][0]
 
@@ -207,6 +214,12 @@ def last_ended(
     """
     asked = {"compounds": list(compounds), "kind": kind, "on": on, "values": list(values), "known": known}
     return {pk: Ended(words_of(kind, value), until, source) for pk, value, until, source in _rows(statement, asked)}
+
+
+def _within(known) -> str:
+    """What is known now has its compound's path, so the area's range finds it. What was corrected keeps the path it had then: it is found
+    by its compound, wherever that lay."""
+    return "true" if known else HERE
 
 
 def _rows(statement, asked, **parts):

@@ -95,10 +95,13 @@ def known_at(day: date | None) -> datetime | None:
 def rates_on(area_path: str, days: Iterable[date], known: datetime | None = None) -> dict[date, dict[str, Rate]]:
     """day -> kind -> rate of an area, as known at a moment (None: now). One query for all days; needs sight of the area."""
     days = list(days)
-    tallies: dict[date, list] = {day: [] for day in days}
-    for tally in standing.count_assessed(area_path, days, known=known):
-        tallies[tally.on].append(tally)
-    return {day: _rates(day, found, scheme_on(day, known)) for day, found in tallies.items()}
+    tallies = standing.count_assessed(area_path, days, known=known)
+    return {day: rates_from(tallies, day, known) for day in days}
+
+
+def rates_from(tallies: Iterable[standing.StandingTally], day: date, known: datetime | None) -> dict[str, Rate]:
+    """kind -> rate of a day, from counts already read."""
+    return _rates(day, [one for one in tallies if one.on == day], scheme_on(day, known))
 
 
 def rates_below(area, on: date, known: datetime | None = None) -> list[tuple[object, dict[str, Rate]]]:

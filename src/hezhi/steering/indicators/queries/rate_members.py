@@ -14,7 +14,7 @@ from hezhi.register.standing.states import words_of
 from hezhi.register.territory import queries as territory
 
 from ..rules import property_rates as rule
-from .property_rates import NAMES, Rate, rates_below, rates_on
+from .property_rates import NAMES, Rate, rates_below, rates_from, rates_on
 from .property_schemes import scheme_on
 
 PAGE, MOST = 50, 50_000
@@ -95,16 +95,16 @@ def rate_page(asked: Asked, *, after: str = "", before: str = "", size: int = PA
     if asked.kind not in NAMES:
         return None
     year_ago = year_before(asked.on)
-    rates = rates_on(asked.area.path, [asked.on, year_ago], asked.known)
-    rate = rates[asked.on][asked.kind]
+    tallies = standing.count_assessed(asked.area.path, [asked.on, year_ago], known=asked.known)
+    rate, before_rate = (rates_from(tallies, day, asked.known)[asked.kind] for day in (asked.on, year_ago))
     found = _members(asked, rate, after=_key(after), before=_key(before) if not after else None, limit=size + 1)
     back = bool(before) and not after
     more, found = len(found) > size, (found[-size:] if back else found[:size])
     return RatePage(
         asked=asked,
         rate=rate,
-        before=rates[year_ago][asked.kind],
-        values=_values(asked, rate),
+        before=before_rate,
+        values=_values(asked, rate, tallies),
         rows=_rows(asked, rate, found),
         after_key=_say(found[-1].key) if found and (more or back) else "",
         before_key=_say(found[0].key) if found and ((after and not back) or (back and more)) else "",
@@ -139,10 +139,10 @@ def _wanted(asked, scheme) -> Sequence[str] | None:
     return None
 
 
-def _values(asked, rate) -> list[ValueCount]:
+def _values(asked, rate, tallies) -> list[ValueCount]:
     """The denominator by value, what is nearest to counting first."""
     counts: dict[str, int] = {}
-    for tally in standing.count_assessed(asked.area.path, [asked.on], known=asked.known):
+    for tally in (one for one in tallies if one.on == asked.on):
         value = getattr(tally, asked.kind) or rule.UNKNOWN
         counts[value] = counts.get(value, 0) + tally.compounds
     return [
