@@ -39,6 +39,8 @@ def test_rows_are_placed_as_far_as_they_say(tmp_path):
     assert (street.area_path, street.is_placed, street.households) == (city.other_street.path, True, None)
     assert (bare.area_path, bare.is_placed, bare.lon) == (city.city.path, False, None)
     assert queries.city_counts(city.city.path)["unplaced"] == 1
+    assert report["remarks"] == {"unplaced": 1}
+    assert SheetImport.objects.get(pk=report["import"]).notices == ["unplaced:1"]
     today = Fact.objects.first().known_during.lower.date()
     assert standing.provider_of(full, today).name == "安居物业"
     assert standing.provider_of(street, today) is None
@@ -164,6 +166,7 @@ def test_a_real_portal_file_with_all_its_gaps():
         "refused": 0,
     }
     assert counts(second)["unchanged"] == 10286
+    assert first["remarks"] == second["remarks"] == {"unplaced": 4617}
     found = queries.city_counts(queries.find_area("北京市").path)
     assert (found["compounds"], found["placed"], found["unplaced"]) == (10286, 5669, 4617)
     assert Compound.objects.filter(lon__isnull=False).count() == 5660

@@ -56,6 +56,7 @@ def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = 
     sheet_import.counts = pipeline.counted(judged.read, fates)
     sheet_import.seconds = round(time.monotonic() - began, 2)
     _notice_formulas(sheet_import, judged)
+    _notice_remarks(sheet_import, kind, context)
     sheet_import.save()
     return sheet_import
 
@@ -161,12 +162,13 @@ def run_import(
     if dry_run:
         fates = pipeline.rehearse(kind, judged, context)
         sheet_import.counts = pipeline.counted(judged.read, fates)
+        _notice_remarks(sheet_import, kind, context)
     else:
         sheet_import.state = ImportState.COMMITTED
         sheet_import.save()
         fates = _commit(sheet_import, kind, judged, context, layout, began=began)
         _tell_committed(sheet_import, actor)
-    return _report(sheet_import, fates, layout, kind, seconds=time.monotonic() - began, dry_run=dry_run)
+    return _report(sheet_import, fates, layout, kind, context, seconds=time.monotonic() - began, dry_run=dry_run)
 
 
 def run_workbook(path: Path | str, kind: ImportKind | str, *, actor, options: dict | None = None, **how) -> list[dict]:
@@ -188,7 +190,7 @@ def _is_totals(lines: list[reading.Line]) -> bool:
     return bool(cells) and sum(isinstance(cell, int | float) for cell in cells) > len(cells) / 2
 
 
-def _report(sheet_import, fates, layout, kind, *, seconds: float, dry_run: bool) -> dict:
+def _report(sheet_import, fates, layout, kind, context, *, seconds: float, dry_run: bool) -> dict:
     return {
         "kind": kind.code,
         "import": sheet_import.pk,
@@ -198,7 +200,8 @@ def _report(sheet_import, fates, layout, kind, *, seconds: float, dry_run: bool)
         "dry_run": dry_run,
         **sheet_import.counts,
         "seconds": round(seconds, 2),
-        "notices": sheet_import.notices,
+        "notices": [code for code in sheet_import.notices if ":" not in code],
+        "remarks": kind.remarks(context),
         "refusals": pipeline.refusals(fates, layout, kind),
     }
 
@@ -233,6 +236,12 @@ def _new_import(path: Path, name: str, kind: ImportKind, head: reading.Head, lay
 def _notice_formulas(sheet_import: SheetImport, judged: Judged) -> None:
     if judged.has_formulas and "formulas" not in sheet_import.notices:
         sheet_import.notices = [*sheet_import.notices, "formulas"]
+
+
+def _notice_remarks(sheet_import: SheetImport, kind: ImportKind, context) -> None:
+    """Kept among the notices as code:number; those of an earlier look are replaced."""
+    told = [f"{code}:{number}" for code, number in kind.remarks(context).items() if number]
+    sheet_import.notices = [code for code in sheet_import.notices if ":" not in code] + told
 
 
 def _set_layout(sheet_import: SheetImport, layout: Layout) -> None:
@@ -300,6 +309,7 @@ def _commit(sheet_import, kind, judged, context, layout, *, began: float) -> lis
     storing.insert([_row(sheet_import, f, judged) for f in fates])
     _keep_changes(sheet_import, fates)
     sheet_import.counts = pipeline.counted(judged.read, fates)
+    _notice_remarks(sheet_import, kind, context)
     sheet_import.committed_at = clock.now()
     sheet_import.seconds = round(time.monotonic() - began, 2)
     _let_go_of_file(sheet_import)

@@ -126,6 +126,14 @@ class ImportKind:
         """Take back what `store` did, or raise Refused where something was changed since."""
         raise NotImplementedError
 
+    def remarks(self, context: Any) -> dict[str, int]:
+        """What to tell about the rows just stored beside their fates: code -> number. Only what is above zero is told."""
+        return {}
+
+    def remark(self, code: str, number: int) -> str:
+        """The words of a remark."""
+        return f"{code}: {number}"
+
     @property
     def shown(self) -> str:
         """The name in the reader's language."""

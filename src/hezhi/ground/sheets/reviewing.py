@@ -83,7 +83,7 @@ def review(sheet_import, page: int | str = 1) -> Review:
         lines=[(n, [as_text(c) for c in line]) for n, line in first[:SHOWN_LINES]],
         headings=_headings(layout, first),
         missing=pipeline.missing_columns(layout, kind),
-        notices=[words.notice(code) for code in sheet_import.notices],
+        notices=[_notice(code, kind) for code in sheet_import.notices],
         counts=counts,
         to_store=sum(counts.get(k, 0) for k in (FateKind.CREATED, FateKind.UPDATED, FateKind.JOINED)),
         faults=_faults(sheet_import, layout, kind, page),
@@ -91,6 +91,12 @@ def review(sheet_import, page: int | str = 1) -> Review:
         steps=_steps(sheet_import.state),
         options=_options(kind, layout),
     )
+
+
+def _notice(code: str, kind) -> str:
+    """A notice in words; a remark (code:number) in those of its kind."""
+    name, is_remark, number = code.partition(":")
+    return kind.remark(name, int(number)) if is_remark else words.notice(code)
 
 
 def sentence(shown: Review) -> str:

@@ -138,6 +138,7 @@ def _said(report: dict) -> str:
         f"{report['unchanged']} unchanged, {report['refused']} refused; {report['seconds']} s"
         + (" (dry run: nothing stored)" if report["dry_run"] else "")
     ]
+    lines += [f"  {code}: {number}" for code, number in report["remarks"].items() if number]
     lines += [f"  row {r['row']} {r['column']}: {r['value'][:40]!r} {r['reason']}" for r in report["refusals"][:20]]
     if len(report["refusals"]) > 20:
         lines.append(f"  … {len(report['refusals']) - 20} more; --json lists them all")

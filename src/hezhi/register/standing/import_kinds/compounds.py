@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from hezhi.ground.platform import clock
 from hezhi.ground.sheets import cells
@@ -93,6 +93,7 @@ class Context:
     since: date
     source: str
     providers: dict[str, Any] = field(default_factory=dict)
+    unplaced: int = 0
 
 
 class CompoundKind(ImportKind):
@@ -216,7 +217,18 @@ class CompoundKind(ImportKind):
             fates.append(fate)
             pairs.append((row, compound, fate))
         _state_providers(pairs, context)
+        context.unplaced += sum(not compound.is_placed for _row, compound, _fate in pairs)
         return fates
+
+    def remarks(self, context: Context) -> dict[str, int]:
+        return {"unplaced": context.unplaced}
+
+    def remark(self, code: str, number: int) -> str:
+        return ngettext(
+            "有 %(n)s 个小区没说在哪个区，先记在全市之下，等落位。",
+            "有 %(n)s 个小区没说在哪个区，先记在全市之下，等落位。",
+            number,
+        ) % {"n": f"{number:,}"}
 
     def undo(self, fates: list[Fate], context: Context) -> None:
         facts = [pk for fate in fates for pk in fate.after.pop("facts", [])]
