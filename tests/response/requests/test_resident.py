@@ -5,12 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from PIL import Image
 
 from hezhi.ground.platform import clock
 from hezhi.ground.platform import files as store
+from hezhi.ground.platform.models import StoredFile
 from hezhi.register.people.models import Person
-from hezhi.response.requests import actions, queries
+from hezhi.response.requests import actions, queries, tasks
 from hezhi.response.requests.models import Note, ServiceRequest
 from tests.sightings import browse
 
@@ -74,6 +76,27 @@ def test_sending_the_same_page_twice_files_once():
 
     assert ServiceRequest.objects.count() == 1
     assert ServiceRequest.objects.get().pictures.count() == 1
+
+
+def test_photos_of_a_draft_that_was_never_sent_are_gone_after_a_day():
+    world = make_world()
+    kept, left = browse(None), browse(None)
+    with clock.fixed(NOW):
+        draft = sealed_draft(tell(kept, world, photos=[photo()]))
+        tell(left, world, photos=[photo()])
+        kept.post("/requests/receive/send/", {"draft": draft})
+    row = ServiceRequest.objects.get()
+    paths = {file.key: store.path_of(file) for file in StoredFile.objects.all()}
+    sent = store.files_of(row).get()
+
+    with clock.fixed(NOW + timedelta(hours=24)):
+        assert actions.sweep_photos() == 0
+    with clock.fixed(NOW + timedelta(hours=24, seconds=1)), TestCase.captureOnCommitCallbacks(execute=True):
+        tasks.sweep_photos()
+        assert actions.sweep_photos() == 0
+
+    assert [file.key for file in StoredFile.objects.all()] == [sent.key]
+    assert {key: path.exists() for key, path in paths.items()} == {key: key == sent.key for key in paths}
 
 
 def test_a_person_known_to_the_register_types_no_number():

@@ -9,7 +9,8 @@ import time
 import unicodedata
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -129,6 +130,18 @@ def clean_name(name: str) -> str:
     name = re.sub(r'[<>:"|?*;]', "_", name).strip(". ")
     stem, dot, ending = name.rpartition(".")
     return (stem[:120] + dot + ending[:10] if dot else name[:120]) or "file"
+
+
+@transaction.atomic
+def drop_unclaimed(object_type: str, before: datetime) -> int:
+    """Delete what was brought for a thing of this kind before that moment and never hung on one. Returns how many."""
+    with sight.job(FILES):
+        rows = StoredFile.objects.filter(object_type=object_type, object_id=None, stored_at__lt=before)
+        gone = list(rows.select_for_update(skip_locked=True))
+        StoredFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
+        transaction.on_commit(partial(path_of(row).unlink, missing_ok=True))
+    return len(gone)
 
 
 @transaction.atomic

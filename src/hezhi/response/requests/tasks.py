@@ -13,3 +13,9 @@ def fold_counts() -> None:
     """Fold waiting count changes, a minute's worth at a time."""
     while actions.fold_counts() > 0:
         pass
+
+
+@task(every="23 * * * *", alone=True)
+def sweep_photos() -> None:
+    """Each hour: photos whose draft was never sent."""
+    actions.sweep_photos()

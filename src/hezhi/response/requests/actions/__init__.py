@@ -12,7 +12,7 @@ from .closing import (
     withdraw_request,
 )
 from .counting import fold_counts
-from .following import add_pictures, keep_photo, knock, supplement_request, urge_request
+from .following import add_pictures, keep_photo, knock, supplement_request, sweep_photos, urge_request
 from .handling import (
     accept_dispatch,
     contact_requester,
@@ -94,6 +94,7 @@ __all__ = [
     "split_request",
     "start_handling",
     "supplement_request",
+    "sweep_photos",
     "take_back_import",
     "take_back_update",
     "tell_centre",

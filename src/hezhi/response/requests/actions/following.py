@@ -22,6 +22,7 @@ from .closing import OWN
 
 MOST_PICTURES = 9
 URGE_HOURS = 12
+KEPT_FOR, KEPT_HOURS = "requests.servicerequest", 24  # a photo whose draft was not sent within a day is deleted
 DOORS = {  # (how many, within minutes)
     "look_up": (5, 15),
     "look_up_number": (10, 60),
@@ -63,7 +64,16 @@ def urge_request(service_request: ServiceRequest, *, actor: Actor) -> Note:
 @transaction.atomic
 def keep_photo(upload: IO[bytes], name: str, *, actor: Actor) -> str:
     """Take a photo before its request is filed: drawn anew, without hidden data. Returns its key; it hangs on nothing yet."""
-    return str(files.store_image(upload, name, actor=actor, belongs=files.Belonging(person=actor.person)).key)
+    return str(
+        files.store_image(
+            upload, name, actor=actor, belongs=files.Belonging(object_type=KEPT_FOR, person=actor.person)
+        ).key
+    )
+
+
+def sweep_photos() -> int:
+    """Delete photos of drafts that were never sent, a day after they were taken in. Returns how many."""
+    return files.drop_unclaimed(KEPT_FOR, clock.now() - timedelta(hours=KEPT_HOURS))
 
 
 @transaction.atomic
