@@ -1,4 +1,4 @@
-"""`hezhi classify`, `classifier` and `locate`: lines in, JSON lines out, without a database."""
+"""`hezhi classify`, `classifier` and `locate`: lines in, JSON lines out; a database only where officers' corrections are learnt from."""
 
 import csv
 import json
@@ -8,6 +8,9 @@ from click.testing import CliRunner
 
 from hezhi.edge.cli import boot
 from hezhi.edge.cli.commands import classifier, classify, locate
+from hezhi.response.intake.models import Correction
+from hezhi.response.requests.models import ServiceRequest
+from tests.response.requests.factories import NOW
 
 SAID = {
     "lift": ["电梯停运没人修", "电梯困人", "电梯按钮失灵", "电梯半夜异响", "电梯维保没来", "轿厢里没有灯"],
@@ -109,3 +112,36 @@ def test_names_and_texts_are_located_in_a_list(tmp_path):
     ]
     assert told[2]["name"] == "白鹭湾小区"
     assert set(told[0]) == {"compound", "name", "relation", "score", "reason", "candidates"}
+
+
+@pytest.mark.django_db
+def test_a_model_is_learnt_from_what_officers_put_right(tmp_path):
+    labels = {"common_parts.lighting": SAID["lift"], "greening": SAID["waste"], "order": SAID["noise"]}
+    said = [(label, title) for label, titles in labels.items() for title in titles]
+    rows = ServiceRequest.objects.bulk_create(
+        ServiceRequest(number=f"T{at}", title=title, text=title, received_at=NOW, area_path="0001")
+        for at, (_, title) in enumerate(said)
+    )
+    Correction.objects.bulk_create(
+        Correction(request=row, area_path="0001", label=label, corrected_at=NOW)
+        for row, (label, _) in zip(rows, said, strict=True)
+    )
+    model = tmp_path / "model.npz"
+
+    learnt = run(classifier.command, "train", "--from-corrections", "--least", 18, "--out", model, "--json")
+    refused = run(classifier.command, "train", "--from-corrections", "--out", tmp_path / "none.npz")
+
+    assert learnt.exit_code == 0, learnt.output
+    assert json.loads(learnt.stdout)["rows"] == 18
+    assert json.loads(learnt.stdout)["labels"] == ["common_parts.lighting", "greening", "order"]
+    assert model.exists()
+    assert refused.exit_code == 1
+    assert "18" in refused.output
+    assert not (tmp_path / "none.npz").exists()
+
+
+@pytest.mark.parametrize("given", [[], ["--from-corrections", "FILE"], ["FILE"], ["FILE", "--text", "title"]])
+def test_training_asks_for_a_file_or_for_corrections(labelled, tmp_path, given):
+    words = [labelled if word == "FILE" else word for word in given]
+
+    assert run(classifier.command, "train", *words, "--out", tmp_path / "m.npz").exit_code == 2

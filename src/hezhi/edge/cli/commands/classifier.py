@@ -17,25 +17,33 @@ def command():
 
 
 @command.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
 @click.option(
     "--text",
     "texts",
     multiple=True,
-    required=True,
     metavar="COLUMN",
     help="A column of words; the title first. May be repeated.",
 )
-@click.option("--label", required=True, metavar="COLUMN", help="The column that holds the right answer.")
+@click.option("--label", default="", metavar="COLUMN", help="The column that holds the right answer.")
+@click.option(
+    "--from-corrections", "corrected", is_flag=True, help="Instead of FILE: learn from what officers have put right."
+)
+@click.option("--least", default=200, show_default=True, help="With --from-corrections: how many there must be.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The model file to write.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def train(file, texts, label, out, as_json):
-    """Learn from FILE and write a model. Needs no database."""
-    boot.django(database=False)
+def train(file, texts, label, corrected, least, out, as_json):
+    """Learn from FILE, which needs no database, or from the officers' corrections, and write a model."""
+    if corrected == bool(file) or (file and not (texts and label)):
+        raise click.UsageError("give FILE with --text and --label, or --from-corrections alone")
+    boot.django(database=corrected)
     from hezhi.response.intake import actions
 
     began = time.monotonic()
-    learnt = _or_fail(actions.train_classifier, file, text_columns=texts, label_column=label, out=out)
+    if corrected:
+        learnt = _from_corrections(out, least)
+    else:
+        learnt = _or_fail(actions.train_classifier, file, text_columns=texts, label_column=label, out=out)
     learnt["seconds"] = round(time.monotonic() - began, 2)
     click.echo(
         json.dumps(learnt, ensure_ascii=False)
@@ -84,6 +92,16 @@ def use(model):
 
     with transaction.atomic(), sight.job(queries.READ):
         click.echo(_or_fail(actions.use_model, model, actor=job(queries.READ)))
+
+
+def _from_corrections(out, least):
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.response.intake import actions, queries
+
+    with transaction.atomic(), sight.job(queries.LEARN):
+        return _or_fail(actions.train_from_corrections, out=out, least=least)
 
 
 def _or_fail(deed, *args, **more):

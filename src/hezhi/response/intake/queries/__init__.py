@@ -3,13 +3,14 @@
 from .classifying import WORDS, classify_lines, evaluate, get_classifier, guesses
 from .locating import Finder, locate_lines
 from .names import get_name, lock_name, proposed_names, with_communities
-from .reader import READ, Reader, Reading, fresh_reader, model_path, reader_for
+from .reader import LEARN, READ, Reader, Reading, fresh_reader, model_path, reader_for
 from .report import report_of
 from .samples import labelled_rows
 from .told import telling_of, told_before, top_codes
 from .words import category_words, place_words, told_words
 
 __all__ = [
+    "LEARN",
     "READ",
     "WORDS",
     "Finder",

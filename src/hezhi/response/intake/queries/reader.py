@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..rules.text_model import TextModel
 
 READ = sight.purpose("intake.read", "读懂一件诉求要用到全市的小区和街道名称；只读名称，不读人")
+LEARN = sight.purpose("intake.learn", "从更正过的诉求学会怎样分类，要读全市这些诉求的标题和内容；只写出模型")
 UNKNOWN = frozenset(("", "不详", "未知", "无", "其他", "-", "—", "/"))
 KEEP_SECONDS = 300  # a compound registered just now is found by single requests at the latest after this
 BY_COLUMN = 0.95
