@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from hezhi.ground.platform import clock
+from hezhi.ground.platform.models import AuditRecord
 from hezhi.register.people.models import Person
 from hezhi.response.requests import actions
 from hezhi.response.requests.models import CallbackDraw, ServiceRequest
 from hezhi.response.requests.rules.callback_draw import draw
 
-from .factories import NOW, audited, make_dispatch, make_world, signed_in
+from .factories import NOW, audited, make_dispatch, make_world, resident, signed_in
 
 pytestmark = pytest.mark.django_db
 SAID = {"is_contacted": "yes", "satisfaction": "4"}
@@ -153,3 +154,23 @@ def test_a_dispatcher_reads_the_sample_and_does_not_draw_it():
     assert street.get("/requests/callbacks/draws/").status_code == 200
     assert street.post("/requests/callbacks/draws/", words).status_code == 403
     assert not CallbackDraw.objects.exists()
+
+
+def test_a_number_in_the_persons_reason_is_kept_nowhere_in_clear():
+    """The history is never edited: what is written there in clear stays."""
+    world, asking = make_world(), resident()
+    row = done(world, person=asking.person)
+    said = {"is_contacted": False, "is_resolved": False, "satisfaction": 1, "reason": "没人来，打13812342046"}
+
+    row = actions.rate_request(row, actor=asking, **said)
+
+    told = [row.unresolved_reason, *AuditRecord.objects.values_list("reason", flat=True)]
+    assert told.count("没人来，打138****2046") >= 2
+    assert not [words for words in told if "13812342046" in words]
+
+
+def test_who_left_no_number_is_not_looked_up():
+    world = make_world()
+    row = done(world)
+
+    assert officer(world).post(f"/requests/callbacks/{row.pk}/look/").status_code == 404

@@ -13,6 +13,7 @@ from hezhi.ground.platform.refusal import Refused
 from .. import queries
 from ..events import ReportAccepted, ReportSentBack, RequestClosed, RequestReopened, RequestWithdrawn
 from ..models import Dispatch, ServiceRequest
+from ..rules.hidden_numbers import hide_numbers
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
 from .sending import send_again
 
@@ -97,6 +98,7 @@ def rate_request(
     reason: str = "",
 ) -> ServiceRequest:
     """The person's own three answers. Solved closes it; unsolved opens it again, straight to the same handler, who reads why."""
+    reason = hide_numbers(reason)
     with sight.job(OWN):
         row = queries.lock(service_request)
         permissions.require(actor, "requests.rate", row)
@@ -121,6 +123,7 @@ def return_unsolved(
     service_request: ServiceRequest, *, actor: Actor, is_contacted: bool, satisfaction: int | None, reason: str
 ) -> ServiceRequest:
     """The call-back heard that it is not solved: back to the same handler, with what the person said."""
+    reason = hide_numbers(reason)
     row = queries.lock(service_request)
     permissions.require(actor, "requests.call_back", row)
     if row.state != RequestState.CALLBACK:
@@ -138,6 +141,7 @@ def return_unsolved(
 @transaction.atomic
 def reopen_request(service_request: ServiceRequest, *, actor: Actor, reason: str) -> ServiceRequest:
     """It came back, or was never solved: on the desk again, with its history."""
+    reason = hide_numbers(reason)
     with sight.job(OWN):
         row = queries.lock(service_request)
         permissions.require(actor, "requests.reopen", row)

@@ -44,6 +44,8 @@ def call(request, pk):
 def look(request, pk):
     """Open the number to dial, on record."""
     found = _found(request, pk)
+    if found.call.request.requester is None:
+        raise Http404
     try:
         number = platform.look(found.call.request.requester, "phone", actor=request.actor, reason=_("回访诉求人"))
         messages.info(request, _("电话 %(number)s。这次查看已留记录。") % {"number": number})
