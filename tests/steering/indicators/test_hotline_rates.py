@@ -12,53 +12,23 @@ from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 from hezhi.register.people.models import Organisation
 from hezhi.response.requests import actions as requests
-from hezhi.response.requests.models import Category, ServiceRequest
+from hezhi.response.requests.models import Category
 from hezhi.steering.indicators import actions, queries
 from hezhi.steering.indicators.models import HotlineExclusion
 from hezhi.steering.indicators.rules.assessment_period import Period
 from hezhi.steering.indicators.rules.hotline_rates import Callbacks
-from tests.steering.indicators.factories import BUILDER, ZONE, make_world
+from tests.steering.indicators.factories import NOW_AFTER as NOW
+from tests.steering.indicators.factories import TOLD, ZONE, keep, make_offices
+from tests.steering.indicators.factories import past_case as case
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZONE)
-TOLD = datetime(2026, 11, 2, 10, 0, tzinfo=ZONE)
 NOVEMBER = Period(date(2026, 11, 1))  # 19 October to 18 November
-
-
-def case(world, handler, place, *, told=TOLD, resolved=True, satisfaction=5, contacted=True, asked=True, **more):
-    """A request that was sent, handled, and mostly asked about."""
-    sent = more.pop("dispatches", None) or [
-        requests.PastDispatch(handler=handler.pk, sent_at=told + timedelta(hours=1))
-    ]
-    draft = requests.Draft(
-        text="灯不亮",
-        compound=place.pk,
-        category=Category.objects.get(code="common_parts.lighting").pk,
-        received_at=told,
-        handle=f"h{ServiceRequest.objects.count()}-{more.pop('n', 0)}",
-        kind=more.pop("kind", "help"),
-    )
-    said = {"is_contacted": contacted, "is_resolved": resolved, "satisfaction": satisfaction} if asked else {}
-    return requests.PastCase(draft, state="closed" if asked else "in_hand", dispatches=sent, **said, **more)
-
-
-def keep(*cases):
-    return requests.receive_history(cases, actor=BUILDER)
 
 
 @pytest.fixture
 def world():
-    """梧桐院 in one street (612 households), 纸鸢里 in another (none known); two offices and a department."""
-    made = make_world()
-    made.s1 = Organisation.objects.create(
-        name="棠梨街道办", kind="subdistrict_office", area_path=made.elm.area_path[:12]
-    )
-    made.s2 = Organisation.objects.create(
-        name="青瓦街道办", kind="subdistrict_office", area_path=made.kite.area_path[:12]
-    )
-    made.k = Organisation.objects.create(name="城管局", kind="district_department", area_path=made.city.district.path)
     with clock.fixed(NOW):
-        yield made
+        yield make_offices()
 
 
 def board_of(world, by="handler", period=NOVEMBER):
@@ -71,10 +41,10 @@ def row_named(board, name):
 
 def test_rates_and_score_of_a_handler_stand_on_its_counts(world):
     keep(
-        *(case(world, world.s1, world.elm, n=n) for n in range(6)),
-        case(world, world.s1, world.elm, satisfaction=3),
-        case(world, world.s1, world.elm, resolved=False, satisfaction=1, contacted=False),
-        case(world, world.s1, world.elm, asked=False),
+        *(case(world.s1, world.elm, n=n) for n in range(6)),
+        case(world.s1, world.elm, satisfaction=3),
+        case(world.s1, world.elm, resolved=False, satisfaction=1, contacted=False),
+        case(world.s1, world.elm, asked=False),
     )
 
     row = row_named(board_of(world), "棠梨街道办")
@@ -92,7 +62,7 @@ def test_a_moved_request_counts_for_the_second_handler_and_is_shown_left_out_for
         handler=world.s1.pk, sent_at=TOLD, state="moved", excluded_reason="异议成立，改派青瓦街道办"
     )
     then = requests.PastDispatch(handler=world.s2.pk, sent_at=TOLD + timedelta(hours=3))
-    keep(case(world, world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[first, then]))
+    keep(case(world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[first, then]))
 
     board = board_of(world)
 
@@ -106,7 +76,7 @@ def test_a_moved_request_counts_for_the_second_handler_and_is_shown_left_out_for
 def test_an_objection_that_was_not_upheld_leaves_the_first_handler_rated(world):
     """D9, second half."""
     kept = requests.PastDispatch(handler=world.s1.pk, sent_at=TOLD, state="dispatch_stands")
-    keep(case(world, world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[kept]))
+    keep(case(world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[kept]))
 
     row = row_named(board_of(world), "棠梨街道办")
 
@@ -116,7 +86,7 @@ def test_an_objection_that_was_not_upheld_leaves_the_first_handler_rated(world):
 def test_a_co_handler_is_never_rated(world):
     """D10."""
     led = requests.PastDispatch(handler=world.s1.pk, sent_at=TOLD, co_handlers=[world.k.pk])
-    keep(case(world, world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[led]))
+    keep(case(world.s1, world.elm, resolved=False, satisfaction=1, dispatches=[led]))
 
     board = board_of(world)
 
@@ -127,8 +97,8 @@ def test_the_period_is_from_the_19th_to_the_18th_in_the_citys_time(world):
     """D7."""
     last = datetime(2026, 11, 18, 23, 59, 59, tzinfo=ZONE)
     keep(
-        case(world, world.s1, world.elm, told=last, n=1),
-        case(world, world.s1, world.elm, told=last + timedelta(seconds=1)),
+        case(world.s1, world.elm, told=last, n=1),
+        case(world.s1, world.elm, told=last + timedelta(seconds=1)),
     )
 
     assert board_of(world).total.counted.accepted == 1
@@ -139,8 +109,8 @@ def test_the_period_is_from_the_19th_to_the_18th_in_the_citys_time(world):
 def test_without_a_valid_callback_an_area_shows_a_dash_and_no_rank(world):
     """D4."""
     keep(
-        *(case(world, world.s1, world.elm, asked=False, n=n) for n in range(4)),
-        case(world, world.s2, world.kite),
+        *(case(world.s1, world.elm, asked=False, n=n) for n in range(4)),
+        case(world.s2, world.kite),
     )
 
     board = board_of(world, "subdistrict")
@@ -153,8 +123,8 @@ def test_without_a_valid_callback_an_area_shows_a_dash_and_no_rank(world):
 
 def test_the_sum_line_adds_counts_and_never_averages(world):
     keep(
-        *(case(world, world.s1, world.elm, n=n) for n in range(9)),
-        case(world, world.s2, world.kite, resolved=False, satisfaction=1),
+        *(case(world.s1, world.elm, n=n) for n in range(9)),
+        case(world.s2, world.kite, resolved=False, satisfaction=1),
     )
 
     board = board_of(world, "subdistrict")
@@ -164,7 +134,7 @@ def test_the_sum_line_adds_counts_and_never_averages(world):
 
 
 def test_praise_and_repeats_are_not_rated(world):
-    keep(case(world, world.s1, world.elm, kind="praise"), case(world, world.s1, world.elm, is_repeat=True, n=1))
+    keep(case(world.s1, world.elm, kind="praise"), case(world.s1, world.elm, is_repeat=True, n=1))
 
     assert board_of(world).rows == []
 
@@ -177,7 +147,6 @@ def test_every_number_equals_the_requests_behind_it(world):
     made = keep(
         *(
             case(
-                world,
                 (world.s1, world.s2)[n % 2],
                 (world.elm, world.kite)[n % 2],
                 n=n,
@@ -186,7 +155,7 @@ def test_every_number_equals_the_requests_behind_it(world):
             )
             for n in range(20)
         ),
-        case(world, world.s1, world.elm, dispatches=moved, n=21),
+        case(world.s1, world.elm, dispatches=moved, n=21),
     )
     _confirmed(world, made[0])
 
@@ -208,21 +177,21 @@ def test_the_board_takes_as_many_queries_for_two_handlers_as_for_twenty(world):
             board_of(world)
         return len(seen)
 
-    keep(case(world, world.s1, world.elm), case(world, world.s2, world.kite, n=1))
+    keep(case(world.s1, world.elm), case(world.s2, world.kite, n=1))
     few = queries_of_board()
     for number in range(20):
         other = Organisation.objects.create(name=f"单位{number}", kind="provider")
-        keep(case(world, other, world.elm))
+        keep(case(other, world.elm))
 
     assert queries_of_board() == few <= 9
 
 
 def test_why_a_unit_is_here_adds_up_to_its_score(world):
     keep(
-        *(case(world, world.s1, world.elm, n=n) for n in range(8)),
-        case(world, world.s1, world.elm, resolved=False, satisfaction=3),
-        case(world, world.s1, world.elm, resolved=False, satisfaction=1, n=1),
-        case(world, world.s2, world.kite),
+        *(case(world.s1, world.elm, n=n) for n in range(8)),
+        case(world.s1, world.elm, resolved=False, satisfaction=3),
+        case(world.s1, world.elm, resolved=False, satisfaction=1, n=1),
+        case(world.s2, world.kite),
     )
     board = board_of(world)
 
@@ -245,9 +214,7 @@ def _confirmed(world, request):
 
 
 def test_an_excluded_request_leaves_every_rate_and_stands_among_those_left_out(world):
-    bad, _good = keep(
-        case(world, world.s1, world.elm, resolved=False, satisfaction=1), case(world, world.s1, world.elm, n=1)
-    )
+    bad, _good = keep(case(world.s1, world.elm, resolved=False, satisfaction=1), case(world.s1, world.elm, n=1))
 
     proposed = actions.propose_exclusion(bad, actor=world.preparer, reason="unreasonable", words="要求免物业费")
     waiting = row_named(board_of(world), "棠梨街道办")
@@ -263,7 +230,7 @@ def test_an_excluded_request_leaves_every_rate_and_stands_among_those_left_out(w
 
 
 def test_who_proposed_does_not_decide(world):
-    (one,) = keep(case(world, world.s1, world.elm))
+    (one,) = keep(case(world.s1, world.elm))
     proposed = actions.propose_exclusion(one, actor=world.preparer, reason="duplicate", words="同一件事")
     before = len(audit.history_of(proposed))
 
@@ -278,7 +245,7 @@ def test_who_proposed_does_not_decide(world):
 
 @pytest.mark.parametrize(("reason", "words"), [("", "有"), ("nothing", "有"), ("duplicate", "  ")])
 def test_an_exclusion_without_its_reason_is_refused(world, reason, words):
-    (one,) = keep(case(world, world.s1, world.elm))
+    (one,) = keep(case(world.s1, world.elm))
 
     with pytest.raises(Refused):
         actions.propose_exclusion(one, actor=world.preparer, reason=reason, words=words)
@@ -287,7 +254,7 @@ def test_an_exclusion_without_its_reason_is_refused(world, reason, words):
 
 
 def test_a_refused_exclusion_counts_as_before_and_may_be_proposed_again(world):
-    (one,) = keep(case(world, world.s1, world.elm))
+    (one,) = keep(case(world.s1, world.elm))
     proposed = actions.propose_exclusion(one, actor=world.preparer, reason="duplicate", words="同一件事")
     with pytest.raises(Refused):
         actions.propose_exclusion(one, actor=world.releaser, reason="duplicate", words="再提一次")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .queries.counted import KINDS, Figure
+from .queries.hotline_exclusions import REASONS
 from .queries.list30 import month_of
 
 MOST_EXCLUSIONS = 3
@@ -85,3 +86,31 @@ class RateForm(forms.Form):
         choices=[(kind, kind) for kind in ("counted", "missing", "excluded", "changes")], required=False
     )
     value = forms.SlugField(max_length=40, required=False)
+
+
+class HotlineForm(forms.Form):
+    """The address of the hotline's rates: period, area, what is compared; on the pages behind it also the unit and the number."""
+
+    period = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
+    area = forms.CharField(max_length=60, required=False)
+    by = forms.SlugField(max_length=24, required=False)
+    unit = forms.CharField(max_length=60, required=False)
+    kind = forms.SlugField(max_length=12, required=False)
+
+    def month(self) -> date | None:
+        """The period's month; None where none was named."""
+        return month_of(self.cleaned_data.get("period"))
+
+
+class ExclusionForm(forms.Form):
+    """A request to be left out of the hotline's rates, and why."""
+
+    number = forms.CharField(label=_("诉求编号"), max_length=24, widget=forms.TextInput(INPUT))
+    reason = forms.ChoiceField(label=_("原因"), choices=REASONS, widget=forms.Select(INPUT))
+    words = forms.CharField(label=_("说明"), max_length=300, widget=forms.TextInput(INPUT))
+
+
+class DecisionForm(forms.Form):
+    """Why an exclusion is refused or lifted; confirming needs no words."""
+
+    reason = forms.CharField(max_length=300, required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lists, rates
+from .views import hotline_rates, lists, rates
 
 app_name = "indicators"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("property-rates/story/", rates.property_rates_story, name="property_rates_story"),
     path("property-rates/<slug:kind>/", rates.property_rate, name="property_rate"),
     path("property-rates/<slug:kind>/list.<slug:form>", rates.property_rate_file, name="property_rate_file"),
+    path("hotline/", hotline_rates.hotline_rates, name="hotline_rates"),
+    path("hotline/unit/", hotline_rates.hotline_unit, name="hotline_unit"),
+    path("hotline/requests/", hotline_rates.hotline_records, name="hotline_records"),
+    path("hotline/left-out/", hotline_rates.hotline_exclusions, name="hotline_exclusions"),
+    path("hotline/left-out/propose/", hotline_rates.propose_exclusion, name="propose_exclusion"),
+    path("hotline/left-out/<int:pk>/<slug:decision>/", hotline_rates.decide_exclusion, name="decide_exclusion"),
+    path("hotline/rates.<slug:form>", hotline_rates.hotline_file, name="hotline_file"),
     path("published/", lists.published, name="published"),
     path("published/<int:pk>/", lists.published_list30, name="published_list30"),
     path("published/<int:pk>/print/", lists.published_print, name="published_print"),

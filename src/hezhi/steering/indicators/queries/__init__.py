@@ -26,6 +26,7 @@ from .hotline_exclusions import (
     get_exclusion,
     lock_exclusion,
 )
+from .hotline_files import hotline_content, hotline_csv, hotline_definition, hotline_table, hotline_title, hotline_xlsx
 from .hotline_rates import (
     HOTLINE_PURPOSE,
     Basis,
@@ -37,7 +38,17 @@ from .hotline_rates import (
     periods_back,
 )
 from .hotline_schemes import hotline_scheme
-from .hotline_why import FIGURES, HotlineRecords, Why, hotline_records, number_in, why_here
+from .hotline_why import (
+    FIGURES,
+    HotlineRecords,
+    Why,
+    exclusions_on,
+    hotline_records,
+    number_in,
+    request_in,
+    sendings_on,
+    why_here,
+)
 from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
 from .property_rates import CODES, NAMES, Rate, known_at, rates_below, rates_on
 from .property_schemes import Published, published, scheme_on, schemes
@@ -97,6 +108,7 @@ __all__ = [
     "editions_of",
     "exclusion_of",
     "exclusions_of",
+    "exclusions_on",
     "frozen_list",
     "gaps_below",
     "get_exclusion",
@@ -104,8 +116,14 @@ __all__ = [
     "get_visible_edition",
     "headline",
     "hotline_board",
+    "hotline_content",
+    "hotline_csv",
+    "hotline_definition",
     "hotline_records",
     "hotline_scheme",
+    "hotline_table",
+    "hotline_title",
+    "hotline_xlsx",
     "known_at",
     "last_whole_month",
     "last_whole_period",
@@ -139,9 +157,11 @@ __all__ = [
     "rates_board",
     "rates_on",
     "records_of",
+    "request_in",
     "rows_csv",
     "scheme_on",
     "schemes",
+    "sendings_on",
     "shown",
     "signed",
     "story",

@@ -178,7 +178,9 @@ def windows_of(period: Period) -> tuple[Window, Window, bool]:
 
 def hotline_board(area, period: Period, by: str = "") -> HotlineBoard:
     """Count and rank. Needs sight of the area; nine queries at most, whatever the size."""
-    basis = Basis(period, area, by or default_by(area))
+    basis = Basis(
+        period, area, by if (by and by not in AREA_KINDS) or by in BELOW.get(area.kind, ()) else default_by(area)
+    )
     scheme = hotline_scheme(period.month)
     window, compared, is_over = windows_of(period)
     left_out = excluded_between(moments_of(compared)[0], moments_of(window)[1], area.path)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hezhi.ground.platform.actor import END
 from hezhi.response.requests import queries as requests
 
 from ..rules.composite_score import composite_score
@@ -101,6 +102,22 @@ def hotline_records(board: HotlineBoard, row: HotlineRow, kind: str) -> HotlineR
         return None
     records = _behind(board, row, kind)
     return HotlineRecords(kind, str(FIGURES[kind]), number_in(row, kind), records, records.count())
+
+
+def exclusions_on(board: HotlineBoard) -> list:
+    """Requests of the board's period and area that are left out, or may be; those that wait stand first."""
+    return list(exclusions_of(*moments_of(board.window), board.basis.area.path))
+
+
+def sendings_on(board: HotlineBoard) -> QuerySet:
+    """Sendings of the board's period and area for which their handler is not rated (D9)."""
+    return requests.sendings_left_out(*moments_of(board.window), board.basis.area.path)
+
+
+def request_in(area, number: str):
+    """The request of this number, if it is told of the area."""
+    found = requests.request_numbered(number)
+    return found if found and area.path <= found.area_path < area.path + END else None
 
 
 def number_in(row: HotlineRow, kind: str) -> int:

@@ -1,1 +1,1 @@
-"""Pages of the room: the list of 30 and the property rates."""
+"""Pages of the room: the list of 30, the property rates, the hotline's rates."""
