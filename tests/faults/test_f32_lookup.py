@@ -27,6 +27,11 @@ PAYLOADS = [
     "\u202e<b onmouseover=alert(1)>rtl",
 ]
 READS = {
+    "callbacks",
+    "call",
+    "draws",
+    "draw_sheet",
+    "part",
     "desk",
     "desk_item",
     "home",
