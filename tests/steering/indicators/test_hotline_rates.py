@@ -12,13 +12,13 @@ from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 from hezhi.register.people.models import Organisation
 from hezhi.response.requests import actions as requests
-from hezhi.response.requests.models import Category
+from hezhi.response.requests.models import Category, ServiceRequest
 from hezhi.steering.indicators import actions, queries
 from hezhi.steering.indicators.models import HotlineExclusion
 from hezhi.steering.indicators.rules.assessment_period import Period
 from hezhi.steering.indicators.rules.hotline_rates import Callbacks
+from tests.steering.indicators.factories import BUILDER, TOLD, ZONE, keep, make_offices
 from tests.steering.indicators.factories import NOW_AFTER as NOW
-from tests.steering.indicators.factories import TOLD, ZONE, keep, make_offices
 from tests.steering.indicators.factories import past_case as case
 
 pytestmark = pytest.mark.django_db

@@ -177,7 +177,7 @@ def windows_of(period: Period) -> tuple[Window, Window, bool]:
 
 
 def hotline_board(area, period: Period, by: str = "") -> HotlineBoard:
-    """Count and rank. Needs sight of the area; nine queries at most, whatever the size."""
+    """Count and rank. Needs sight of the area; eleven queries at most, whatever the size."""
     basis = Basis(
         period, area, by if (by and by not in AREA_KINDS) or by in BELOW.get(area.kind, ()) else default_by(area)
     )
@@ -226,7 +226,8 @@ def _areas(basis) -> dict[int | str, _Unit]:
 def _bodies(basis, bodies) -> dict[int | str, _Unit]:
     """Those that were sent something; who gave all of it away by upheld objections is there as well (D9)."""
     kept = [body for body in bodies.values() if basis.by in (HANDLER, body.kind)]
-    return {b.pk: _Unit(b.pk, b.name, b.name, str(b.get_kind_display()), b.kind, b.area_path) for b in kept}
+    kinds = {body.pk: str(body.get_kind_display()) if basis.by == HANDLER else "" for body in kept}
+    return {b.pk: _Unit(b.pk, b.name, b.name, kinds[b.pk], b.kind, b.area_path) for b in kept}
 
 
 def _within(lineage, basis):
