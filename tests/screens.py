@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 RESIDENT, DISPATCHER, OFFICER = "秦望舒", "蒋小满", "陶知夏"
-SECURITY, AUDIT, STEWARD = "卫守正", "白察", "姜小雪"
+SECURITY, AUDIT, STEWARD, SECRETARY = "卫守正", "白察", "姜小雪", "罗秋实"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ STAFF = [
     Screen("account", "/account/", DISPATCHER),
     Screen("imports", "/import/", DISPATCHER),
     Screen("import-bring", "/import/", DISPATCHER, follow=".import-kinds a.h"),
+    Screen("board-community", "/overview/", SECRETARY),
     Screen("board-district", "/overview/", OFFICER),
     Screen("property-rates", "/indicators/property-rates/", OFFICER),
     Screen("property-rate", "/overview/", OFFICER, follow="a[href*='/property-rates/service/']"),

@@ -87,8 +87,16 @@ def resident_home(request):
 
 @require_GET
 def overview(request):
-    """Screens 44 and 46: the board of an area, wide or narrow by what it is."""
+    """Screens 35, 44 and 46: the board of an area, by what it is."""
     area, month = _asked(request)
+    if (
+        area.kind == "community" and "month" not in request.GET
+    ):  # today's board; a past month is looked at as a street's is
+        page = {
+            "board": queries.community_board(request.actor, area),
+            "places": indicators.places_for(request.actor, area),
+        }
+        return render(request, "web/community.html", page)
     wide = area.kind in WIDE
     board = queries.board(area, month) if wide else queries.subdistrict_board(request.actor, area, month)
     page = {

@@ -315,3 +315,9 @@ def rate_changes(asked: Asked, *, limit: int = 200) -> list[ChangeRow]:
         )
         for one in found
     ]
+
+
+def judged(kind: str, value: str | None, on: date) -> tuple[bool, str]:
+    """Whether a value counts on a day, and what would make it count ("" where it does)."""
+    scheme = scheme_on(on)
+    return rule.counts(scheme, kind, value), _step(kind, value or rule.UNKNOWN, scheme)
