@@ -82,7 +82,6 @@ def why_here(board: HotlineBoard, row: HotlineRow) -> Why:
     tied = [other for other in ranked if other.place.rank == row.place.rank and other is not row]
     first, last = moments_of(board.window)
     handlers = [int(row.unit)] if not board.basis.is_of_areas else []
-    causes = _behind(board, row, "unresolved").order_by().values("category__name")
     return Why(
         row=row,
         parts=_parts(board, row),
@@ -90,7 +89,7 @@ def why_here(board: HotlineBoard, row: HotlineRow) -> Why:
         below=board.rows[at + 1] if row.place.rank and at + 1 < len(ranked) else None,
         tied=tied if row.place.rank else [],
         lift=_lift(board, row),
-        causes=[(one["category__name"] or "—", one["n"]) for one in causes.annotate(n=Count("id")).order_by("-n")[:6]],
+        causes=_causes(_behind(board, row, "unresolved")),
         sendings=requests.sendings_left_out(first, last, board.basis.area.path, handlers=handlers),
         exclusions=_exclusions(board, row),
     )
@@ -136,6 +135,13 @@ def _behind(board, row, kind) -> QuerySet:
     if basis.is_of_areas or row.unit:
         return rows
     return rows.filter(rated_by__in=[one.unit for one in board.rows])
+
+
+def _causes(unresolved, limit: int = 6) -> list[tuple[str, int]]:
+    """What was not solved, by category in the reader's language, most first."""
+    names = {category.pk: str(category) for category in requests.categories()}
+    rows = unresolved.order_by().values("category").annotate(n=Count("id")).order_by("-n", "category")[:limit]
+    return [(names.get(row["category"], "—"), row["n"]) for row in rows]
 
 
 def _parts(board, row) -> list[Part]:
