@@ -143,3 +143,11 @@ def test_things_and_fields_are_told_in_words_and_lead_to_their_page(city):
     assert found.page == f"/areas/compounds/{compound.pk}/"
     assert found.changes == [("核对码", "", "abababababab"), ("诉求", "", "4 个")]
     assert shown(browse(city["auditor"]), deed="indicators.release_edition")[0].page == ""
+
+
+def test_a_job_is_the_system_and_a_person_is_named(city):
+    audit.record("territory.add_area", city["one"], actor=JOB)
+
+    who = {line.deed: line.who for line in shown(browse(city["auditor"]))}
+
+    assert (who["增设区划"], who["派单"]) == ("系统", "何敏")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import permissions
+from hezhi.ground.platform import permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
 from hezhi.register.territory import queries as territory
@@ -89,7 +89,7 @@ def _line(row, places, until_xid, deeds) -> Line:
     return Line(
         pk=row.pk,
         at=row.at,
-        who=row.actor_name or _("未登录的人"),
+        who=_who(row),
         post=row.post,
         deed=permissions.deed_name(row.deed),
         is_look=row.deed == "platform.look",
@@ -103,6 +103,13 @@ def _line(row, places, until_xid, deeds) -> Line:
         row_hash=bytes(row.row_hash).hex(),
         is_sealed=row.xid < until_xid,
     )
+
+
+def _who(row) -> str:
+    """A person by name; a job without a person is the system."""
+    if row.actor_name in sight.PURPOSES and not row.user_id:
+        return _("系统")
+    return row.actor_name or _("未登录的人")
 
 
 def _place(places, path) -> str:

@@ -3,9 +3,18 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Category, ClockRule
 from ..rules.time_limit import Limit, sending_limit
+
+# The names that come with the house, for readers of other languages; a city's own names stand as they are.
+CLOCK_NAMES = {
+    "涉及生命财产安全": _("涉及生命财产安全"),
+    "水电气热等时效性强的事": _("水电气热等时效性强的事"),
+    "一般诉求": _("一般诉求"),
+    "疑难复杂诉求": _("疑难复杂诉求"),
+}
 
 
 def categories() -> QuerySet[Category]:
@@ -33,6 +42,11 @@ def clock_rule(code: str, on: date) -> ClockRule:
     rules = ClockRule.objects.filter(valid_from__lte=on).filter(Q(valid_until=None) | Q(valid_until__gt=on))
     by_code = {rule.code: rule for rule in rules.order_by("valid_from")}
     return by_code.get(code) or by_code["ordinary"]
+
+
+def clock_name(rule: ClockRule) -> str:
+    """What a clock is called in the reader's language."""
+    return str(CLOCK_NAMES.get(rule.name, rule.name))
 
 
 def dispatch_limit(rule: ClockRule, start: datetime) -> Limit:

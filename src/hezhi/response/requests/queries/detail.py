@@ -18,7 +18,7 @@ from ..models import Dispatch, ServiceRequest
 from ..rules.time_limit import Limit, time_limit
 from ..states import WAITING, RequestState
 from .bodies import provider_of
-from .categories import clock_rule
+from .categories import clock_name, clock_rule
 from .desk import DeskItem, DeskRecord, desk_counts, desk_item, desk_queue, desk_record, sent_lately
 from .reading import near_duplicates
 from .requests import current_dispatch, get_request
@@ -190,7 +190,7 @@ def _detail(row, actor):
         suggestion=suggestion,
         options=alternatives(row, suggestion),
         limit=limit,
-        clock_name=rule.name,
+        clock_name=clock_name(rule),
         span=wording.span(timedelta(hours=rule.hours)),
         nearby=_nearby(row),
         similar=_similar(row),
