@@ -25,6 +25,8 @@ def test_deeds_of_an_area(role):
 
     for deed in AREA_DEEDS:
         allowed = role in FIRST_DESK and not (deed in JUDGES and role == "hotline_officer")
+        if deed == "requests.draw_callbacks":  # the centre draws whom it calls once more, not who is checked
+            allowed = role == "hotline_officer"
         assert permissions.may(here, deed, row) == allowed, deed
         assert not permissions.may(elsewhere, deed, row), deed
 
