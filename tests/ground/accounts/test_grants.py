@@ -131,6 +131,23 @@ def test_a_closed_account_is_out_with_the_next_request(hall):
     assert client.get("/account/").status_code == 302
 
 
+def test_an_administrator_of_one_street_neither_closes_nor_opens_the_door_for_a_post_outside_it(hall):
+    street = through(person("sys2", name="街道许工", role="system_admin", title="系统管理员", area_path=CITY + "0002"))
+    inside = person("in", role="handler", title="承办", area_path=CITY + "00020001")
+    before = AuditRecord.objects.count()
+
+    for deed in (actions.unlock, actions.remove_factor, actions.close_account):
+        with pytest.raises(NotPermitted):
+            deed(hall["security"], actor=street, reason="想试试")
+
+    assert AuditRecord.objects.count() == before
+    hall["security"].refresh_from_db()
+    assert hall["security"].is_active
+    actions.close_account(inside, actor=street, reason="离职")
+    inside.refresh_from_db()
+    assert not inside.is_active
+
+
 def test_the_post_is_switched_with_a_new_session_id(hall):
     user = person(role="subdistrict_dispatcher")
     other = actions.give_grant(

@@ -1,5 +1,8 @@
 """Who may open accounts, give and end grants: two administrators, so that nobody arms himself (三权分立)."""
 
+from django.db.models import Q
+
+from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import SEGMENT
 from hezhi.ground.platform.permissions import permits
 
@@ -18,8 +21,8 @@ def may_open_account(actor, obj):
 
 @permits("accounts.close_account")
 def may_close_account(actor, obj):
-    """The system administrator closes what he opened, not his own."""
-    return "accounts.close_account" in actor.deeds and obj.pk != actor.user_id
+    """The system administrator closes accounts of his own area, not his own."""
+    return "accounts.close_account" in actor.deeds and obj.pk != actor.user_id and _reaches_account(actor, obj)
 
 
 @permits("accounts.propose_grant")
@@ -55,10 +58,16 @@ def may_end_grant(actor, grant):
 
 @permits("accounts.unlock")
 def may_unlock(actor, obj):
-    """Lift a lockout before its time, after the person was recognised."""
-    return "accounts.unlock" in actor.deeds
+    """Lift a lockout before its time, or take a lost second factor off, after the person was recognised."""
+    return "accounts.unlock" in actor.deeds and _reaches_account(actor, obj)
 
 
 def _reaches(actor, grant) -> bool:
     """A grant without an area (a desk alone) is the matter of an administrator of the whole city."""
     return actor.covers(grant.area_path) if grant.area_path else len(actor.area_path) == SEGMENT
+
+
+def _reaches_account(actor, user) -> bool:
+    """Whoever holds a post outside the administrator's area is not his to close or to open the door for."""
+    live = user.grants.filter(Q(valid_until=None) | Q(valid_until__gt=clock.now()))
+    return all(_reaches(actor, grant) for grant in live)

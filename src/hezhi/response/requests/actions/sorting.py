@@ -85,6 +85,8 @@ def join_request(
 def add_voice(service_request: ServiceRequest, main_id: int, *, actor: Actor) -> ServiceRequest:
     """我也遇到: what was just filed is the same matter as a neighbour's in the same compound, and gets every update of it."""
     with sight.job(RELOCATE):
+        if not ServiceRequest.objects.filter(pk=main_id).exists():
+            raise Refused("requests.not_the_same", _("那件事已经结束，或不在同一个小区；您的这件照常办理。"))
         first, second = sorted([service_request.pk, main_id])
         locked = {first: queries.lock(first), second: queries.lock(second)}
         row, main = locked[service_request.pk], locked[main_id]
