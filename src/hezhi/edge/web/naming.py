@@ -241,7 +241,7 @@ VALUES = {
     "field": {"phone": _("电话"), "id_number": _("身份证号"), "bank_account": _("银行账号")},
 }
 
-PAGES = {  # type: (address, the deed that opens it)
+PAGES = {  # kind of thing: (address, the deed that opens it)
     "accounts.user": ("web:organisation_person", "accounts.see"),
     "indicators.list30edition": ("indicators:edition", "indicators.see"),
     "requests.servicerequest": ("requests:request", "requests.view_desk"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class Cell:
 class CompoundRow:
     """A compound of the community. `cells` are empty where it is not under assessment."""
 
-    compound: object
+    compound: Any
     cells: list[Cell]
     requests: int
     requests_url: str
@@ -52,7 +53,7 @@ class CompoundRow:
 class CommunityBoard:
     """What the page shows."""
 
-    area: object
+    area: Any
     month: date
     rows: list[CompoundRow]
     cards: list
@@ -62,7 +63,7 @@ class CommunityBoard:
     overdue: int
     overdue_url: str
     open: int
-    late: list[tuple[str, int, object]]
+    late: list[tuple[str, int, Any]]
     trend: Trend
 
 

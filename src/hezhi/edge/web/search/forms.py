@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,12 @@ class SearchForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         tree = requests.category_tree()
-        self.fields["month"].choices = [
+        fields: dict[str, Any] = self.fields
+        fields["month"].choices = [
             ("", _("全部")),
             *((f"{month:%Y-%m}", wording.month(month)) for month in indicators.months_back()),
         ]
-        self.fields["category"].choices = [
+        fields["category"].choices = [
             ("", _("全部")),
             *((str(top), [(top.pk, top), *((below.pk, below) for below in under)]) for top, under in tree),
         ]

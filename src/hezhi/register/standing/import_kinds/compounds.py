@@ -191,7 +191,7 @@ class CompoundKind(ImportKind):
 
     def store(self, rows: list[Row], context: Context) -> list[Fate]:
         fates, drafts, seen = [], [], {}
-        pairs: list[tuple[Row, object, Fate]] = []
+        pairs: list[tuple[Row, Any, Fate]] = []
         for row in rows:
             area, errors = context.places.area_of(row)
             if errors:

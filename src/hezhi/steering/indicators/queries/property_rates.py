@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -104,7 +105,7 @@ def rates_from(tallies: Iterable[standing.StandingTally], day: date, known: date
     return _rates(day, [one for one in tallies if one.on == day], scheme_on(day, known))
 
 
-def rates_below(area, on: date, known: datetime | None = None) -> list[tuple[object, dict[str, Rate]]]:
+def rates_below(area, on: date, known: datetime | None = None) -> list[tuple[Any, dict[str, Rate]]]:
     """(area, kind -> rate) of every area one level below, those that lack most first. Two queries."""
     children = list(territory.areas_within(area.path, BELOW[area.kind])) if area.kind in BELOW else []
     if not children:

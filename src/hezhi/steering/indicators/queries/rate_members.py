@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +37,7 @@ FIND_PAPER = gettext_lazy("核实情况，补上文件")
 class Asked:
     """Which list of a rate: what a page's address says."""
 
-    area: object
+    area: Any
     kind: str
     on: date
     known: datetime | None = None
@@ -272,7 +273,7 @@ def as_of(asked: Asked) -> str:
     }  # fmt: skip
 
 
-def gaps_below(asked: Asked) -> list[tuple[object, Rate]]:
+def gaps_below(asked: Asked) -> list[tuple[Any, Rate]]:
     """Where the gaps are: the areas below that lack any, most first."""
     rows = [(area, rates[asked.kind]) for area, rates in rates_below(asked.area, asked.on, asked.known)]
     return sorted((row for row in rows if row[1].gap), key=lambda row: (-row[1].gap, row[0].path))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ class RateCard:
 class BelowRow:
     """An area below with its three rates."""
 
-    area: object
+    area: Any
     rates: list[Rate]
     gap: int
 

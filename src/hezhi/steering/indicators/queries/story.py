@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from ..rules.property_rates import KINDS
 from .list30 import month_before, month_end
@@ -44,7 +45,7 @@ class StoryRow:
 class Story:
     """From the first published day to the last. `rates`: one's own on every day of the line."""
 
-    area: object
+    area: Any
     start: date
     end: date
     rates: Mapping[date, Mapping[str, Rate]]

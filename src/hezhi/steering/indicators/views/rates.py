@@ -1,6 +1,7 @@
 """Pages of the property rates (物业三率): the three of an area, one of them opened, and the movement beside what was published."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -63,7 +64,7 @@ def property_rate(request, kind):
     found = queries.rate_page(page.asked, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     if found is None:
         raise Http404
-    extra = {"gaps": queries.gaps_below(page.asked)} if page.asked.only == "missing" else {}
+    extra: dict[str, Any] = {"gaps": queries.gaps_below(page.asked)} if page.asked.only == "missing" else {}
     if page.asked.only == "changes":
         extra = {"changes": queries.rate_changes(page.asked)}
     shown = {**page.shown(), "found": found, "definition": queries.definition(found.rate), **extra}
@@ -79,7 +80,8 @@ def property_rate_file(request, kind, form):
     table = queries.rate_table(asked, exported_by=by)
     if table is None or form not in MAKERS:
         raise Http404
-    return _file(MAKERS[form](table), f"{queries.CODES[kind]}-{asked.on.isoformat()}.{form}")
+    make: Any = MAKERS[form]
+    return _file(make(table), f"{queries.CODES[kind]}-{asked.on.isoformat()}.{form}")
 
 
 @require_GET
