@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 RESIDENT, DISPATCHER, OFFICER = "秦望舒", "蒋小满", "陶知夏"
-SECURITY, AUDIT, STEWARD, SECRETARY = "卫守正", "白察", "姜小雪", "罗秋实"
+SECURITY, AUDIT, STEWARD, SECRETARY, SYSTEM = "卫守正", "白察", "姜小雪", "罗秋实", "韩建中"
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ STAFF = [
     Screen("compounds", "/areas/compounds/", OFFICER),
     Screen("compound-file", "/areas/compounds/1/", OFFICER),
     Screen("building", "/areas/compounds/1/", OFFICER, follow="a[href*='/buildings/']"),
+    Screen("sending", "/notices/sending/", SYSTEM),
     Screen("organisation", "/organisation/", SECURITY),
     Screen("grant-propose", "/organisation/propose/", SECURITY),
     Screen("audit", "/audit/", AUDIT),

@@ -21,18 +21,21 @@ DIGEST = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)  # 08:30
 class Post:
     """A channel that remembers, and fails while `is_down`."""
 
-    code, is_down = "post", False
+    code, is_down, refuses = "post", False, ""
 
     def __init__(self):
         self.sent = []
 
-    def reaches(self, user):
+    def is_ready(self):
         return True
 
-    def send(self, user, title, text):
-        if self.is_down:
+    def reaches(self, reach):
+        return True
+
+    def send(self, reach, message):
+        if self.is_down or reach.name == self.refuses:
             raise OSError("gateway is down")
-        self.sent.append((user.username, title, text))
+        self.sent.append((reach.name, message.title, message.text))
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +47,9 @@ def post(settings, monkeypatch):
         wording._wordings, "t.answered", wording.Wording("t.answered", "诉求有答复", "%(number)s 已办好，请您评价。")
     )
     monkeypatch.setitem(
-        wording._wordings, "t.danger", wording.Wording("t.danger", "燃气泄漏", "请到楼外。", is_urgent=True)
+        wording._wordings,
+        "t.danger",
+        wording.Wording("t.danger", "燃气泄漏", "请到楼外。", is_urgent=True, outside="燃气泄漏，请到楼外"),
     )
     return channel
 
@@ -54,7 +59,7 @@ def test_a_resident_is_told_by_day_at_once(post):
         assert actions.tell(person("sun"), "t.answered", event="answered:1", values={"number": "HZ-1"}) is True
         assert actions.send_due() == 1
 
-    assert post.sent == [("sun", "诉求有答复", "HZ-1 已办好，请您评价。")]
+    assert post.sent == [("sun", "诉求有答复", "诉求有答复，编号 HZ-1")]
 
 
 def test_one_event_tells_once(post):
@@ -85,7 +90,7 @@ def test_danger_wakes(post):
         actions.tell(person("sun"), "t.danger", event="gas:1")
         actions.send_due()
 
-    assert post.sent == [("sun", "燃气泄漏", "请到楼外。")]
+    assert post.sent == [("sun", "燃气泄漏", "燃气泄漏，请到楼外")]
 
 
 def test_staff_get_one_message_in_the_morning(post):
@@ -98,7 +103,7 @@ def test_staff_get_one_message_in_the_morning(post):
         assert actions.send_due() == 3
 
     assert [(name, title) for name, title, _text in post.sent] == [("zhou", "您有 3 条新消息")]
-    assert post.sent[0][2].count("\n") == 2
+    assert post.sent[0][2].count("\n") == 3
 
 
 def test_nothing_is_lost_while_a_channel_is_down(post):
@@ -108,7 +113,7 @@ def test_nothing_is_lost_while_a_channel_is_down(post):
         actions.tell(user, "t.answered", event="answered:1", values={"number": "HZ-1"})
         assert actions.send_due() == 0
     kept = Notice.objects.get()
-    assert (kept.sent_at, kept.tries, kept.last_error) == (None, 1, "OSError: gateway is down")
+    assert (kept.sent_at, kept.tries, kept.last_error) == (None, 1, "post: OSError: gateway is down")
     with clock.fixed(DAY + timedelta(seconds=59)):
         assert actions.send_due() == 0
     assert Notice.objects.get().tries == 1
@@ -122,7 +127,8 @@ def test_nothing_is_lost_while_a_channel_is_down(post):
 def test_one_who_fails_does_not_keep_another_waiting(post):
     with clock.fixed(DAY):
         actions.tell(person("sun"), "t.answered", event="a", values={"number": "1"})
-        actions.tell(person("li"), "t.answered", event="a", values={})
+        actions.tell(person("li"), "t.answered", event="a", values={"number": "1"})
+        post.refuses = "li"
         actions.send_due()
 
     assert [name for name, *_rest in post.sent] == ["sun"]

@@ -112,13 +112,16 @@ def test_at_night_and_with_the_channel_down_nothing_is_lost(settings, monkeypatc
     class Down:
         code, is_down, sent = "down", True, []
 
-        def reaches(self, user):
+        def is_ready(self):
             return True
 
-        def send(self, user, title, text):
+        def reaches(self, reach):
+            return True
+
+        def send(self, reach, message):
             if self.is_down:
                 raise OSError("gateway is down")
-            self.sent.append(title)
+            self.sent.append(message.title)
 
     channel = Down()
     settings.NOTICE_CHANNELS = ["down"]

@@ -30,6 +30,8 @@ DEEDS = {
     "platform.export_audit": _("导出审计"),
     "platform.store_file": _("存文件"),
     "platform.operate": _("看运行状况"),
+    "notices.view_sending": _("看消息发送"),
+    "notices.send_again": _("再送一遍消息"),
     "sheets.import": _("导入表格"),
     "intake.import": _("导入诉求表"),
     "sheets.import_calendar": _("导入放假安排"),

@@ -202,6 +202,8 @@ ROLES = (
                 "sheets.import",
                 "sheets.import_calendar",
                 "platform.operate",
+                "notices.view_sending",
+                "notices.send_again",
                 "territory.see",
                 "people.see",
                 "standing.see",

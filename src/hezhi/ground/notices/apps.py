@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "hezhi.ground.notices"
     label = "notices"
+
+    def ready(self):
+        from . import channels, permissions  # noqa: F401
+
+        channels.plug_in_own()

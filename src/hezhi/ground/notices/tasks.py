@@ -1,4 +1,4 @@
-"""Each minute: what is due goes out."""
+"""Each minute: what is due goes out. Each night: addresses no longer needed are forgotten."""
 
 from hezhi.ground.platform.tasks import task
 
@@ -9,3 +9,9 @@ from . import actions
 def send_due():
     """Not in one transaction: what has gone out must not be forgotten because a later one failed."""
     actions.send_due()
+
+
+@task(every="9 19 * * *", alone=True)
+def forget_addresses():
+    """Of letters delivered some days ago."""
+    actions.forget_addresses()

@@ -8,4 +8,6 @@ app_name = "notices"
 urlpatterns = [
     path("", views.notices, name="notices"),
     path("read/", views.mark_read, name="mark_read"),
+    path("sending/", views.sending, name="sending"),
+    path("sending/again/", views.send_again, name="send_again"),
 ]

@@ -1,8 +1,12 @@
-"""Screen 22: my messages."""
+"""Screen 22: my messages; and for the administrator, how sending goes."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+
+from hezhi.ground.platform import permissions
 
 from . import actions, queries
 
@@ -28,3 +32,21 @@ def mark_read(request):
     """全部已读."""
     actions.mark_read(request.user, actor=request.actor)
     return redirect("notices:notices")
+
+
+@require_safe
+@login_required
+def sending(request):
+    """What waits, what failed and why; by which ways messages go."""
+    permissions.require(request.actor, "notices.view_sending")
+    may_send = permissions.may(request.actor, "notices.send_again")
+    return render(request, "notices/sending.html", {"sending": queries.sending(), "may_send": may_send})
+
+
+@require_POST
+@login_required
+def send_again(request):
+    """What was given up is tried afresh."""
+    count = actions.send_again(actor=request.actor)
+    messages.success(request, _("%(count)d 条放回去再送，下一分钟开始。") % {"count": count})
+    return redirect("notices:sending")

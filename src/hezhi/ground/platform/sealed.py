@@ -55,8 +55,12 @@ class Sealed:
         return bool(self.token)
 
     def open_on_record(self) -> str:
-        """The plain number. Only `platform.actions.look` calls this, after writing the audit row."""
+        """The plain number. For people only `platform.actions.look` calls this, after writing the audit row."""
         return _fernet().decrypt(self.token).decode()
+
+    def open_to_send(self) -> str:
+        """The plain number, to send its owner a message; never for a screen. The message's own row is the record."""
+        return self.open_on_record()
 
 
 def seal(text: str) -> Sealed:

@@ -15,3 +15,4 @@ class UiConfig(AppConfig):
         catalogue.compile_if_stale()
         navigation.register_tab("home", _("首页"), "home", "web:home", order=10)
         navigation.register_item("import", _("导入"), "file-spreadsheet", "sheets:home", deed="sheets.import", order=70)
+        navigation.register_item("sending", _("消息"), "send", "notices:sending", deed="notices.view_sending", order=95)

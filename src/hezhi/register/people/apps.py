@@ -8,4 +8,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self):
-        from . import import_kinds, listeners, permissions  # noqa: F401
+        from hezhi.ground.notices import channels
+
+        from . import import_kinds, listeners, permissions, queries  # noqa: F401
+
+        channels.register_phone_book(queries.phone_to_send)

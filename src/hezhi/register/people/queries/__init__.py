@@ -19,7 +19,7 @@ from .owners import (
     residents_of_units,
     units_with_wrong_shares,
 )
-from .persons import find_person, get_person, is_of_compound
+from .persons import find_person, get_person, is_of_compound, phone_to_send
 from .posts import holder_now, holders_of, posts_in_area, posts_of
 from .rolls import Roll, RollEntry, roll_of
 
@@ -41,6 +41,7 @@ __all__ = [
     "organisations_in",
     "owners_of",
     "owners_of_units",
+    "phone_to_send",
     "posts_in_area",
     "posts_of",
     "residents_of",

@@ -10,6 +10,12 @@ def get_person(pk: int) -> Person | None:
     return Person.objects.filter(pk=pk).first()
 
 
+def phone_to_send(pk: int) -> str:
+    """A person's number for a message to himself, "" if none is known. Under the sight of who sends."""
+    person = get_person(pk)
+    return person.phone.open_to_send() if person is not None and person.phone else ""
+
+
 def is_of_compound(person: Person, compound) -> bool:
     """Whether the person owns or lives in a unit of this compound, now or formerly, as far as the running sight shows."""
     return (
