@@ -113,8 +113,9 @@ OPEN_ADDRESSES = {
     "requests:send": "telling something needs no account",
     "requests:mine": "without an account: how to look up what one told",
     "requests:look_up": "by number and the last four digits of one's telephone",
+    "open_api:openapi-json": "how the API is used; nothing of anybody stands in it",
 }
-TURNED_AWAY = {403, 404, 405}
+TURNED_AWAY = {401, 403, 404, 405}
 
 
 def addresses(patterns=None, before="", space=""):

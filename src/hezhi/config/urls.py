@@ -13,6 +13,7 @@ urlpatterns = [
     path("requests/", include("hezhi.response.requests.urls")),
     path("intake/", include("hezhi.response.intake.urls")),
     path("indicators/", include("hezhi.steering.indicators.urls")),
+    path("api/v1/", include("hezhi.edge.open_api.urls")),
     path("", include("hezhi.edge.web.urls")),
 ]
 

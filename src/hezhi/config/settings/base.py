@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hezhi.response.requests",
     "hezhi.response.intake",
     "hezhi.steering.indicators",
+    "hezhi.edge.open_api",
     "hezhi.edge.web",
 ]
 

@@ -19,6 +19,8 @@ DEEDS = {
     "accounts.open_account": _("开账号"),
     "accounts.close_account": _("关账号"),
     "accounts.unlock": _("解除锁定"),
+    "open_api.create_key": _("给别的系统开密钥"),
+    "open_api.revoke_key": _("停用别的系统的密钥"),
     "accounts.propose_grant": _("申请授权"),
     "accounts.give_grant": _("批准授权"),
     "accounts.decline_grant": _("不批准授权"),
@@ -131,6 +133,7 @@ THINGS = {
     "accounts.user": _("账号"),
     "accounts.grant": _("授权"),
     "accounts.grantproposal": _("授权申请"),
+    "open_api.apikey": _("接口密钥"),
     "platform.storedfile": _("文件"),
     "platform.auditcheck": _("核验"),
     "requests.servicerequest": _("诉求"),
@@ -262,6 +265,7 @@ ROOMS = {
     "people": _("人员与组织"),
     "standing": _("小区情况"),
     "indicators": _("名单与指标"),
+    "open_api": _("接口"),
 }
 
 permissions.name_deeds(DEEDS)

@@ -197,6 +197,8 @@ ROLES = (
                 "accounts.close_account",
                 "accounts.propose_grant",
                 "accounts.unlock",
+                "open_api.create_key",
+                "open_api.revoke_key",
             ),
             *(
                 "sheets.import",

@@ -35,6 +35,7 @@ from .filing import (
     requests_for,
 )
 from .finding import find_requests
+from .listing import LIST_LENGTH, Listed, list_requests
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .requests import (
     Told,
@@ -75,6 +76,7 @@ __all__ = [
     "CALLBACK_KINDS",
     "CONFIDENT",
     "CO_HANDLING",
+    "LIST_LENGTH",
     "LOOKED_THROUGH",
     "UNRESOLVED_WORDS",
     "Call",
@@ -89,6 +91,7 @@ __all__ = [
     "Hits",
     "Home",
     "Inbox",
+    "Listed",
     "Part",
     "Reading",
     "Similar",
@@ -135,6 +138,7 @@ __all__ = [
     "home_of",
     "inbox_count",
     "inbox_of",
+    "list_requests",
     "lock",
     "lock_dispatch",
     "look_up",
