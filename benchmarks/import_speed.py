@@ -4,40 +4,26 @@
 temporary data home; nothing of an installation is touched.
 """
 
-import argparse
-import json
-import os
-import platform
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+import start
 
 
-def main() -> None:
-    """Run once and tell."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def options(parser) -> None:
+    """How many."""
     parser.add_argument("--rows", type=int, default=20_000)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as home:
-        os.environ.update(HEZHI_HOME=home, HEZHI_LOG="error")
-        figures = measure(Path(home), given.rows)
-    if given.json:
-        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.writelines(f"{name:>28}  {value}\n" for name, value in figures.items())
 
 
-def measure(home: Path, rows: int) -> dict:
+def measure(given) -> dict:
     """All figures of one run."""
-    migrate()
-    from hezhi.edge.cli import boot
+    with tempfile.TemporaryDirectory() as folder:
+        return measure_in(Path(folder), given.rows)
 
-    boot.django()
+
+def measure_in(home: Path, rows: int) -> dict:
+    """The same, with the sheets written into this folder."""
     from django.db import transaction
 
     from hezhi.ground.platform import sight
@@ -46,7 +32,7 @@ def measure(home: Path, rows: int) -> dict:
 
     book = workbook(home / "communities.xlsx", rows)
     above = parents(home)
-    figures = {"rows": rows, "machine": f"{os.cpu_count()} cores, {platform.machine()}"}
+    figures: dict = {"rows": rows}
     figures["read_floor_s"] = timed(lambda: raw_read(book))
     figures["read_s"] = timed(lambda: sum(1 for _ in reading.lines(book, "communities")))
     with transaction.atomic(), sight.job("sheets.import"):
@@ -71,14 +57,6 @@ def measure(home: Path, rows: int) -> dict:
     figures["rows_per_s_imported"] = round(rows / figures["import_s"])
     figures["times_copy_floor"] = round(figures["import_s"] / figures["copy_floor_s"], 1)
     return figures
-
-
-def migrate() -> None:
-    """The tables, by the owner, in a process of its own."""
-    import subprocess
-
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run([sys.executable, "-m", "hezhi", "migrate"], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
 def timed(work) -> float:
@@ -134,4 +112,4 @@ def copy_floor(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    start.run(measure, None, options, __doc__)

@@ -4,21 +4,12 @@
 milliseconds as the app role under row-level security, of random days. The floor: the bare reading of the facts that are true on the day.
 """
 
-import argparse
-import json
-import os
-import platform
 import random
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+import start
+from start import under
+
 BEGIN, DAYS = date(2020, 1, 1), 5 * 365
 GOAL = 50
 FACTS = """
@@ -39,81 +30,55 @@ ASSESSED = """
     select id, 'assessed', case when id % 20 = 0 then 'no' else 'yes' end, area_path, daterange(null, null),
         tstzrange('2020-01-01', null), 'list' from territory_compound
 """
-ANALYZE = """
-from hezhi.edge.cli import boot
-boot.django(role="owner")
-from django.db import connection
-connection.cursor().execute("analyze standing_fact")
-"""
 FLOOR = """
     select compound_id, kind, value from standing_fact
     where area_path >= %(path)s and area_path < %(end)s and true_during @> %(on)s::date and upper_inf(known_during)
 """
 
 
-def main() -> None:
-    """Run once and tell."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def options(parser) -> None:
+    """How large, how often."""
     parser.add_argument("--compounds", type=int, default=12_000)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as home:
-        os.environ.update(HEZHI_HOME=home, HEZHI_LOG="error")
-        figures = measure(given)
-    if given.json:
-        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.writelines(f"{name:>44}  {value}\n" for name, value in figures.items())
 
 
 def measure(given) -> dict:
     """All figures of one run."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run([sys.executable, "-m", "hezhi", "migrate"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    from hezhi.edge.cli import boot
+    from django.db import connection
 
-    boot.django()
-    from django.db import connection, transaction
-
-    from hezhi.ground.platform import sight
-
-    sight.purpose("benchmark", "A made-up city, to measure how fast its rates are.")
-    with transaction.atomic(), sight.job("benchmark"):
+    with start.as_job():
         areas = fill(given)
-    subprocess.run([sys.executable, "-c", ANALYZE], check=True, env=environment)
-    with transaction.atomic(), sight.job("benchmark"), connection.cursor() as cursor:
+    start.as_superuser("vacuum analyze standing_fact")  # what autovacuum does a minute later
+    with start.as_job(), connection.cursor() as cursor:
         cursor.execute("select count(*) from standing_fact")
         facts = cursor.fetchone()[0]
-    figures = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
-        "compounds": f"{given.compounds:,}",
-        "facts": f"{facts:,}",
-    }
+    figures = {"compounds": f"{given.compounds:,}", "facts": f"{facts:,}"}
     for name, area in areas.items():
         figures.update(timed(name, area, given.rounds))
-    figures["goal, ms"] = GOAL
     return figures
+
+
+def rows(figures) -> list[start.Row]:
+    """Three rates of a day: of the city, and as known on another day."""
+    floor, floor_of = figures["city: floor, bare reading of its facts, ms"], "bare reading of the same facts"
+    told = f"{figures['compounds']} compounds, {figures['facts']} facts"
+    return [
+        start.Row("three property rates of a day, whole city", figures["city: three rates of a day, ms"], target=GOAL,
+            floor=floor, floor_of=floor_of, note=told),
+        start.Row("the same as known on another day", figures["city: the same as known on a day, ms"], target=GOAL,
+            floor=floor, floor_of=floor_of),
+        start.Row("drill-down of a rate, one page of members", figures["city: drill-down, one page of members, ms"],
+            floor=floor, floor_of=floor_of),
+        start.Row("three property rates of a day, one subdistrict", figures["subdistrict: three rates of a day, ms"],
+            target=GOAL, floor=figures["subdistrict: floor, bare reading of its facts, ms"], floor_of=floor_of),
+    ]  # fmt: skip
 
 
 def fill(given) -> dict:
     """Areas and compounds by their own deeds, facts by one statement: each compound under assessment, five truths of each kind."""
     from django.db import connection
 
-    from hezhi.ground.platform.actor import job
-    from hezhi.register.territory import actions as territory
-    from hezhi.register.territory.actions import AreaDraft, CompoundDraft
-
-    builder = job("benchmark")
-    city = territory.add_area(None, "city", "city", "测城", actor=builder)
-    districts = territory.add_areas(
-        [AreaDraft(city, "district", "district", f"第{n}区") for n in range(16)], actor=builder
-    )
-    streets = territory.add_areas(
-        [AreaDraft(districts[n % 16], "subdistrict", "street", f"第{n}街道") for n in range(320)], actor=builder
-    )
-    drafts = [CompoundDraft(streets[n % 320], f"小区{n}", households=200 + n % 1800) for n in range(given.compounds)]
-    territory.add_compounds(drafts, actor=builder)
+    city, districts, streets = start.make_city(compounds=given.compounds)
     with connection.cursor() as cursor:
         cursor.execute(ASSESSED)
         cursor.execute(FACTS)
@@ -133,13 +98,13 @@ def timed(name, area, rounds) -> dict:
     def moment():
         return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=dice.randrange(DAYS))
 
-    rates = median(rounds, lambda: under(actor, lambda: queries.rates_on(area.path, [day()])))
-    then = median(rounds, lambda: under(actor, lambda: queries.rates_on(area.path, [day()], moment())))
-    opened = median(
+    rates = start.median(rounds, lambda: under(actor, lambda: queries.rates_on(area.path, [day()])))
+    then = start.median(rounds, lambda: under(actor, lambda: queries.rates_on(area.path, [day()], moment())))
+    opened = start.median(
         rounds, lambda: under(actor, lambda: queries.rate_page(queries.Asked(area, "service", day(), only="missing")))
     )
-    members = median(rounds, lambda: under(actor, lambda: one_page(area, day())))
-    floor = median(rounds, lambda: under(actor, lambda: bare(area, day())))
+    members = start.median(rounds, lambda: under(actor, lambda: one_page(area, day())))
+    floor = start.median(rounds, lambda: under(actor, lambda: bare(area, day())))
     return {
         f"{name}: three rates of a day, ms": rates,
         f"{name}: the same as known on a day, ms": then,
@@ -159,17 +124,6 @@ def one_page(area, on):
     return standing.assessed_members(area.path, "service", on, order=order, only=order[:3], limit=50)
 
 
-def under(actor, work):
-    """One transaction with the actor's sight, as a web request has."""
-    from django.db import transaction
-
-    from hezhi.ground.platform import sight
-
-    with transaction.atomic():
-        sight.set_for(actor)
-        return work()
-
-
 def bare(area, on):
     """The facts of the day by the same range, nothing done with them."""
     from django.db import connection
@@ -179,16 +133,5 @@ def bare(area, on):
         return cursor.fetchall()
 
 
-def median(rounds, work) -> float:
-    """The middle of some rounds, after one that does not count."""
-    work()
-    times = []
-    for _round in range(rounds):
-        began = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - began) * 1000)
-    return round(statistics.median(times), 1)
-
-
 if __name__ == "__main__":
-    main()
+    start.run(measure, rows, options, __doc__)

@@ -1,24 +1,17 @@
 """How fast words are found among many requests: by `queries.search_requests` as the app role, against a plain scan in the same run.
 
-    python benchmarks/search.py [--requests 200000] [--rounds 5] [--json]
+    python benchmarks/search.py [--requests 1000000] [--rounds 5] [--json]
 
 Makes its own database in a temporary data home and invents the texts: common words of property matters, one word in fifty, one word that
 stands in a single request. The floor scans the same table with `like '%word%'`, newest first, the same 20 rows, without row-level security
 and without an index; its counting twin reads every row. Prints the quickest of some rounds in milliseconds, and each search as a share of its floor.
 """
 
-import argparse
-import json
-import os
-import platform
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+import start
+from start import best
+
 RARE, RARE_FOUR = "鹭鸶", "鹭鸶栖枝"
 PHRASES = [
     "小区物业长期不打扫楼道", "电梯经常停运老人上下楼困难", "地下车库夜里漏水积水很深", "路灯坏了一个星期没人修", "楼上装修噪声扰民",
@@ -54,74 +47,56 @@ WORDS = {
 }
 
 
-def main() -> None:
-    """Run once and tell."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=200_000)
+def options(parser) -> None:
+    """How many, how often."""
+    parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as home:
-        os.environ.update(HEZHI_HOME=home, HEZHI_LOG="error")
-        figures = measure(given)
-    if given.json:
-        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.writelines(f"{name:>44}  {value}\n" for name, value in figures.items())
 
 
 def measure(given) -> dict:
     """All figures of one run."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run([sys.executable, "-m", "hezhi", "migrate"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    from hezhi.edge.cli import boot
-
-    boot.django()
-    from django.db import transaction
-
-    from hezhi.ground.platform import sight
-
-    sight.purpose("benchmark", "A made-up city, to measure how fast its requests are found.")
-    load = [f"{os.getloadavg()[0]:.1f}"]
-    with transaction.atomic(), sight.job("benchmark"):
-        paths = areas()
+    with start.as_job():
+        paths = [street.path for street in start.make_city()[2]]
     seconds = fill(1, given.requests, paths)
-    as_owner("vacuum analyze requests_servicerequest")  # what autovacuum does a minute later
+    start.as_owner("vacuum analyze requests_servicerequest")  # what autovacuum does a minute later
     figures = {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
         "requests": f"{given.requests:,}",
         "stored with all indexes, rows/s": round(given.requests / seconds),
         **sizes(given.requests),
+        **searched(paths[0][:4], paths[0][:12], given.rounds),
     }
-    city, street = paths[0][:4], paths[0][:12]
-    figures["one indexed row in a transaction with sight, ms"] = best(given.rounds, lambda: one_row(city))
-    for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
-        figures.update(compared(name, word, city, given.rounds))
-    for name in ("rare, 2", "common, 2", "common, 4"):
-        figures[f"one street, {name}: search, ms"] = best(given.rounds, lambda word=WORDS[name]: found(word, street))
     more = min(given.requests // 10, 20_000)
     figures[f"{more:,} more stored, rows/s"] = round(more / fill(given.requests + 1, more, paths))
-    as_owner("drop index request_words")
+    start.as_owner("drop index request_words")
     figures[f"{more:,} more without the index of words, rows/s"] = round(
         more / fill(given.requests + more + 1, more, paths)
     )
-    figures["load at start and end"] = f"{load[0]}, {os.getloadavg()[0]:.1f}"
     return figures
 
 
-def areas() -> list[str]:
-    """A city of 16 districts and 320 streets; their paths."""
-    from hezhi.ground.platform.actor import job
-    from hezhi.register.territory import actions as territory
-    from hezhi.register.territory.actions import AreaDraft
+def searched(city: str, street: str, rounds: int) -> dict:
+    """Each word for a whole city, beside its two scans; some for one street."""
+    figures = {"one indexed row in a transaction with sight, ms": best(rounds, lambda: one_row(city))}
+    for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
+        figures.update(compared(name, word, city, rounds))
+    for name in ("rare, 2", "common, 2", "common, 4"):
+        figures[f"one street, {name}: search, ms"] = best(rounds, lambda word=WORDS[name]: found(word, street))
+    return figures
 
-    builder = job("benchmark")
-    city = territory.add_area(None, "city", "city", "测城", actor=builder)
-    districts = territory.add_areas(
-        [AreaDraft(city, "district", "district", f"第{n}区") for n in range(16)], actor=builder
-    )
-    streets = [AreaDraft(districts[n % 16], "subdistrict", "street", f"第{n}街道") for n in range(320)]
-    return [street.path for street in territory.add_areas(streets, actor=builder)]
+
+def rows(figures) -> list[start.Row]:
+    """Words for a whole city and for a street; told, not judged."""
+    told = []
+    for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
+        named = f"{name} ({word})"
+        told.append(
+            start.Row(f"search: {named}", figures[f"{name}: search, ms"],
+                floor=figures["one indexed row in a transaction with sight, ms"], floor_of="one row by its key",
+                note=f"plain scan for the same: {figures[f'{name}: scan for the newest 20, ms (ratio)']}")
+        )  # fmt: skip
+    for name in ("rare, 2", "common, 2", "common, 4"):
+        told.append(start.Row(f"search for one street: {name}", figures[f"one street, {name}: search, ms"]))
+    return told
 
 
 def fill(first, rows, paths) -> float:
@@ -144,20 +119,7 @@ def fill(first, rows, paths) -> float:
     return time.perf_counter() - began
 
 
-def as_owner(statement) -> None:
-    """What the app role may not do."""
-    import psycopg
-    from django.db import connection
-
-    from hezhi.ground.platform import roles
-
-    with psycopg.connect(
-        host=connection.settings_dict["HOST"], dbname="hezhi", user=roles.OWNER, autocommit=True
-    ) as link:
-        link.execute(statement)
-
-
-def sizes(rows) -> dict:
+def sizes(many) -> dict:
     """Bytes a request takes, and the index of words among them."""
     from django.db import connection
 
@@ -168,9 +130,9 @@ def sizes(rows) -> dict:
         )
         words, newest, whole = cursor.fetchone()
     return {
-        "index of words, bytes a request": words // rows,
-        "index of the newest, bytes a request": newest // rows,
-        "request with all indexes, bytes": whole // rows,
+        "index of words, bytes a request": words // many,
+        "index of the newest, bytes a request": newest // many,
+        "request with all indexes, bytes": whole // many,
     }
 
 
@@ -228,16 +190,5 @@ def floor(statement, word):
         return cursor.fetchall()
 
 
-def best(rounds, work) -> float:
-    """The quickest of some rounds, after one that does not count: what the work itself takes on a machine that also does other things."""
-    work()
-    times = []
-    for _round in range(rounds):
-        began = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - began) * 1000)
-    return round(min(times), 1)
-
-
 if __name__ == "__main__":
-    main()
+    start.run(measure, rows, options, __doc__)
