@@ -123,11 +123,11 @@ def test_folded_counts_and_counts_on_their_way_say_the_same(world):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(world, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         list_of_30(world.city.city, MONTH)
 
     tell(world.kite, MONTH, 30, "greening")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         list_of_30(world.city.city, MONTH)
 
 

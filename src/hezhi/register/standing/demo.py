@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from hezhi.ground.law.months import month_after
 from hezhi.ground.platform import clock
 
 from . import actions
@@ -200,7 +201,7 @@ def _paper(kind, compound) -> str:
 
 def _month_after(day) -> date:
     """Papers of a month come in on the third day of the next."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=3)
+    return month_after(day).replace(day=3)
 
 
 def _morning(day) -> datetime:

@@ -387,6 +387,55 @@ class CountLeaf(models.Model):
                 fields=["month", "area_path", "compound", "category"], name="count_leaf_once", nulls_distinct=False
             )
         ]
+        indexes = [models.Index(fields=["compound", "month"], name="count_leaf_compound")]
 
     def __str__(self):
         return f"{self.month:%Y-%m} {self.compound} {self.requests}"
+
+
+class CountOfCompound(models.Model):
+    """A compound's property requests of a month inside an area, for every area above it from community to city: the list of 30 reads
+    them from the top. Sums of leaves, kept by the same statement that folds."""
+
+    month = models.DateField()
+    area_path = models.CharField(max_length=60, db_collation="C", help_text="the area that is summed, at any level")
+    compound = models.BigIntegerField(null=True)
+    requests = models.IntegerField(default=0)
+    matters = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "area_path", "compound"], name="count_of_compound_once", nulls_distinct=False
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["month", "area_path", "-requests"],
+                include=["compound", "matters"],
+                name="count_of_compound_rank",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.area_path} {self.compound} {self.requests}"
+
+
+class CountOfArea(models.Model):
+    """An area's requests of a month by category, for areas of every level. Sums of leaves, kept by the same statement that folds."""
+
+    month = models.DateField()
+    area_path = models.CharField(max_length=60, db_collation="C", help_text="the area that is summed, at any level")
+    category = models.BigIntegerField(null=True)
+    requests = models.IntegerField(default=0)
+    matters = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "area_path", "category"], name="count_of_area_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m} {self.area_path} {self.category} {self.requests}"

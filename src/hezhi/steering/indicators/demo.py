@@ -1,11 +1,12 @@
 """The city's published lists: a year of them, one corrected, the district's last month waiting for its second signature; and two requests
 that an officer wants left out of the hotline's rates."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from hezhi.ground.law.months import month_after, months_back
 from hezhi.ground.platform import clock
 from hezhi.register.people.demo import actor_of
 
@@ -25,12 +26,7 @@ def build(world) -> str:
 
 def _months(world, count) -> list[date]:
     """The last finished months that lie in the city's record, oldest first."""
-    months, month = [], world.today.replace(day=1)
-    for _step in range(count):
-        month = queries.month_before(month)
-        if month >= world.begin:
-            months.append(month)
-    return months[::-1]
+    return [month for month in months_back(world.today, count + 1)[:0:-1] if month >= world.begin]
 
 
 def _city_lists(world) -> int:
@@ -73,5 +69,4 @@ def _publish(area, month, one, other, *, reason="", day=1):
 
 def _on(month, day, hour) -> datetime:
     """A working moment after the month was over."""
-    first = (month + timedelta(days=31)).replace(day=1)
-    return datetime.combine(first.replace(day=day), time(hour), ZoneInfo(settings.TIME_ZONE))
+    return datetime.combine(month_after(month).replace(day=day), time(hour), ZoneInfo(settings.TIME_ZONE))

@@ -5,9 +5,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hezhi.ground.law.months import month_named
+
 from .queries.counted import KINDS, Figure
 from .queries.hotline_exclusions import REASONS
-from .queries.list30 import month_of
 
 MOST_EXCLUSIONS = 3
 INPUT = {"class": "input"}
@@ -27,7 +28,7 @@ class FigureForm(forms.Form):
         """The figure meant; only after `is_valid`."""
         said = self.cleaned_data
         return Figure(
-            month_of(said["month"], date.min),
+            month_named(said["month"], date.min),
             said["area"],
             said["compound"],
             said["category"],
@@ -99,7 +100,7 @@ class HotlineForm(forms.Form):
 
     def month(self) -> date | None:
         """The period's month; None where none was named."""
-        return month_of(self.cleaned_data.get("period"))
+        return month_named(self.cleaned_data.get("period"))
 
 
 class ExclusionForm(forms.Form):

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hezhi.ground.law.months import months_back
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.ui.wording import month as month_words
@@ -217,21 +218,15 @@ def _places(area, month, *, with_people=False) -> list[Place]:
     if not children:
         return []
     width = len(children[0].path)
-    counts = _sums(requests.count_requests(month, area.path, by=("area_path",), property_only=True), width)
-    before = _sums(
-        requests.count_requests(indicators.month_before(month), area.path, by=("area_path",), property_only=True), width
+    paths = [child.path for child in children]
+    counts, before = (
+        {path: row.requests for path, row in requests.count_areas(when, paths, property_only=True).items()}
+        for when in (month, indicators.month_before(month))
     )
     homes = territory.count_compounds_below(area.path, width)
     borders = territory.boundaries_within(area.path, kind)
     people_by_path = _secretaries(area.path) if with_people else {}
     return [_place(child, month, counts, before, homes, borders, people_by_path) for child in children]
-
-
-def _sums(rows, width) -> dict[str, int]:
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[row.area_path[:width]] = sums.get(row.area_path[:width], 0) + row.requests
-    return sums
 
 
 def _place(child, month, counts, before, homes, borders, people_by_path) -> Place:
@@ -334,11 +329,8 @@ def _rate_kpi(rate: Rate, before: Rate, area, month) -> Kpi:
 
 
 def _month_ends(month) -> list[date]:
-    days, here = [], month
-    for _step in range(MONTHS):
-        days.append(min(indicators.month_end(here), clock.today()) if here == month else indicators.month_end(here))
-        here = indicators.month_before(here)
-    return days
+    ends = [indicators.month_end(here) for here in months_back(month, MONTHS)]
+    return [min(ends[0], clock.today()), *ends[1:]]
 
 
 def _trends(area, month, rates) -> list[Trend]:
@@ -359,10 +351,7 @@ def _trends(area, month, rates) -> list[Trend]:
 
 
 def _requests_trend(area, month) -> Trend:
-    first = month
-    for _step in range(MONTHS - 1):
-        first = indicators.month_before(first)
-    series = requests.count_series(first, month, area.path, property_only=True)
+    series = requests.count_series(months_back(month, MONTHS)[-1], month, area.path, property_only=True)
     return Trend(
         label=_("物业类诉求，件"),
         now=number(series[-1].requests),

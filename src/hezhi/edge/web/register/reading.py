@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hezhi.ground.law.months import months_back
 from hezhi.ground.platform import audit, clock, permissions
 from hezhi.ground.platform.actor import SEGMENT, Actor
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
@@ -287,9 +288,8 @@ def _past(compound, kind):
 
 
 def _series(compound, today):
-    last = today.replace(day=1)
-    month = last.year * 12 + last.month - 1 - (MONTHS - 1)
-    return requests.count_series(date(month // 12, month % 12 + 1, 1), last, compound.area_path, compound=compound.pk)
+    months = months_back(today, MONTHS)
+    return requests.count_series(months[-1], months[0], compound.area_path, compound=compound.pk)
 
 
 def _open(actor, compound):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from hezhi.ground.law.months import months_back
 from hezhi.ground.platform import sight
 from hezhi.ground.platform.actor import Actor, job
 
@@ -74,10 +75,5 @@ class World:
 
 def new_world(today: date, size: Size = FULL, seed: int = 20200501) -> World:
     """An empty world that ends on a day. The same day, size and seed give the same city."""
-    begin = _months_before(today.replace(day=1), size.months)
+    begin = months_back(today, size.months + 1)[-1]
     return World(rng=Random(seed), size=size, today=today, begin=begin, actor=job(DEMO))  # noqa: S311
-
-
-def _months_before(day: date, months: int) -> date:
-    month = day.year * 12 + day.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)

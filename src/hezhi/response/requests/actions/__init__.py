@@ -11,7 +11,7 @@ from .closing import (
     send_back,
     withdraw_request,
 )
-from .counting import fold_counts
+from .counting import fold_counts, sum_leaves_anew
 from .following import add_pictures, keep_photo, knock, supplement_request, sweep_photos, urge_request
 from .handling import (
     accept_dispatch,
@@ -93,6 +93,7 @@ __all__ = [
     "send_back",
     "split_request",
     "start_handling",
+    "sum_leaves_anew",
     "supplement_request",
     "sweep_photos",
     "take_back_import",

@@ -5,27 +5,58 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from hezhi.ground.platform.actor import SEGMENT
+
 from ..models import ServiceRequest
 from ..queries.counts import month_of
 
 Key = tuple  # month, area_path, compound, category
-FOLD = """
+# One folder at a time: two would wait for each other's rows crosswise. Nobody who writes deltas takes this lock.
+ALONE = "select pg_advisory_xact_lock(hashtext('requests.fold'))"
+ABOVE = "cross join generate_series(%(segment)s, length(area_path), %(segment)s) width"  # every area from the city down to the row's own
+FOLD = f"""
     with taken as (
         delete from requests_countdelta where id in
-            (select id from requests_countdelta order by id limit %s for update skip locked)
+            (select id from requests_countdelta order by id limit %(limit)s for update skip locked)
         returning month, area_path, compound, category, requests, matters
     ), summed as (
         select month, area_path, compound, category, sum(requests) as requests, sum(matters) as matters, count(*) as folded
         from taken group by month, area_path, compound, category
-    ), kept as (
+    ), leaves as (
         insert into requests_countleaf (month, area_path, compound, category, requests, matters)
         select month, area_path, compound, category, requests, matters from summed
         on conflict on constraint count_leaf_once do update
             set requests = requests_countleaf.requests + excluded.requests,
                 matters = requests_countleaf.matters + excluded.matters
+    ), compounds as (
+        insert into requests_countofcompound (month, area_path, compound, requests, matters)
+        select month, left(area_path, width), compound, sum(requests), sum(matters) from summed {ABOVE}
+        where category in (select id from requests_category where is_property)
+        group by month, left(area_path, width), compound
+        on conflict on constraint count_of_compound_once do update
+            set requests = requests_countofcompound.requests + excluded.requests,
+                matters = requests_countofcompound.matters + excluded.matters
+    ), areas as (
+        insert into requests_countofarea (month, area_path, category, requests, matters)
+        select month, left(area_path, width), category, sum(requests), sum(matters) from summed {ABOVE}
+        group by month, left(area_path, width), category
+        on conflict on constraint count_of_area_once do update
+            set requests = requests_countofarea.requests + excluded.requests,
+                matters = requests_countofarea.matters + excluded.matters
     )
     select coalesce(sum(folded), 0)::int from summed
-"""
+"""  # noqa: S608
+SUMS_OF_COMPOUNDS = f"""
+    insert into requests_countofcompound (month, area_path, compound, requests, matters)
+    select month, left(area_path, width), compound, sum(requests), sum(matters) from requests_countleaf {ABOVE}
+    where category in (select id from requests_category where is_property)
+    group by month, left(area_path, width), compound
+"""  # noqa: S608
+SUMS_OF_AREAS = f"""
+    insert into requests_countofarea (month, area_path, category, requests, matters)
+    select month, left(area_path, width), category, sum(requests), sum(matters) from requests_countleaf {ABOVE}
+    group by month, left(area_path, width), category
+"""  # noqa: S608
 
 
 def key_of(row: ServiceRequest) -> Key:
@@ -69,8 +100,20 @@ def standing_of(row: ServiceRequest) -> tuple[Key, tuple[int, int]]:
 
 @transaction.atomic
 def fold_counts(limit: int = 50_000) -> int:
-    """Move up to `limit` deltas into their leaves, in one statement, so that a reader sees each figure once. Returns how many; may be
-    run by several at a time and twice."""
+    """Move up to `limit` deltas into their leaves and the sums above them, in one statement, so that a reader sees each figure once.
+    Returns how many; may be run by several at a time and twice."""
     with connection.cursor() as cursor:
-        cursor.execute(FOLD, [limit])
+        cursor.execute(ALONE)
+        cursor.execute(FOLD, {"limit": limit, "segment": SEGMENT})
         return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def sum_leaves_anew() -> None:
+    """Work the sums above the leaves out again: after a category became property or ceased to be, or after leaves were put right by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+        cursor.execute("delete from requests_countofcompound")
+        cursor.execute("delete from requests_countofarea")
+        for statement in (SUMS_OF_COMPOUNDS, SUMS_OF_AREAS):
+            cursor.execute(statement, {"segment": SEGMENT})

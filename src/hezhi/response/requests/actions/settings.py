@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from hezhi.ground.platform import audit, permissions
+from hezhi.ground.platform import audit, permissions, sight
 from hezhi.ground.platform.actor import Actor
 
 from ..models import CatalogueRule, Category, ClockRule
+from .counting import sum_leaves_anew
 
+SUM_ANEW = sight.purpose("requests.sum_anew", "类别是否属于物业类有变动时，把各处的合计重新加一遍，不看诉求内容")
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -23,10 +25,14 @@ def load_categories(rows: Iterable[dict[str, Any]] | None = None, *, actor: Acto
     permissions.require(actor, "requests.settings", None)
     changed = 0
     known = {row.code: row for row in Category.objects.all()}
+    were_property = {row.pk for row in known.values() if row.is_property}
     for row in rows if rows is not None else _read("categories.json"):
         wanted = {**row, "parent": known[row["parent"]] if row.get("parent") else None}
         known[row["code"]], is_new = _bring(Category, known.get(row["code"]), wanted)
         changed += is_new
+    if were_property != {row.pk for row in known.values() if row.is_property}:
+        with sight.job(SUM_ANEW):
+            sum_leaves_anew()
     if changed:
         audit.record("requests.load_categories", actor=actor, changes={"changed": changed})
     return changed

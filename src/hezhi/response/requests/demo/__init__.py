@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from hezhi.ground.law.months import month_after, months_back
 from hezhi.ground.platform import clock, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.register.people import queries as people
@@ -249,8 +250,7 @@ class _City:
 
     # ---- two years -------------------------------------------------------------------------------------------------------------
     def _two_years(self, total, months):
-        first = _months_before(self.now.date().replace(day=1), months - 1)
-        spans = [_months_before(first, -n) for n in range(months)]
+        spans = months_back(self.now.date(), months)[::-1]
         shares = []
         for n, month in enumerate(spans):
             season = 1 + 0.18 * math.cos((month.month - 1) / 6 * math.pi) + (0.12 if month.month in (7, 8) else 0)
@@ -273,9 +273,7 @@ class _City:
                 self._incident(place, code, TEXTS[code], start, r.randint(2, 8), r.randint(2, 5), apart=0.08)
 
     def _month(self, month, many):
-        end = min(
-            datetime.combine(queries.next_month(month), time.min, self.now.tzinfo), self.now - timedelta(minutes=20)
-        )
+        end = min(datetime.combine(month_after(month), time.min, self.now.tzinfo), self.now - timedelta(minutes=20))
         days = (end.date() - month).days + (1 if end.date() > month else 0) or 1
         tables = {}
         for place in self._pick(many):
@@ -671,8 +669,3 @@ def _kind_of(code, random):
     if code in ("civic.papers", "housing", "government_service", "other"):
         return random.choice(("inquiry", "inquiry", "help"))
     return random.choices(("help", "complaint", "report", "suggestion"), weights=(52, 38, 4, 6))[0]
-
-
-def _months_before(month, many):
-    index = month.year * 12 + month.month - 1 - many
-    return date(index // 12, index % 12 + 1, 1)

@@ -13,8 +13,8 @@ from .callbacks import (
     sendings_left_out,
 )
 from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered
-from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit
-from .counts import CountRow, count_requests, count_series, next_month, recount, requests_counted
+from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit, every_category
+from .counts import CountRow, count_areas, count_requests, count_series, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
 from .detail import Desk, Detail, desk_page
 from .filing import (
@@ -36,7 +36,9 @@ from .filing import (
 )
 from .finding import find_requests
 from .listing import LIST_LENGTH, Listed, list_requests
+from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
+from .recounts import recount, recount_sums
 from .requests import (
     Told,
     current_dispatch,
@@ -112,10 +114,14 @@ __all__ = [
     "clock_rule",
     "compound_choices",
     "compound_named",
+    "compounds_with_requests",
+    "count_areas",
     "count_callbacks",
     "count_left_out",
     "count_requests",
     "count_series",
+    "count_unplaced",
+    "count_without_compound",
     "current_dispatch",
     "desk_page",
     "desk_queue",
@@ -126,6 +132,7 @@ __all__ = [
     "district_over",
     "draw_sheet",
     "draws",
+    "every_category",
     "filing_category",
     "find_organisations",
     "find_requests",
@@ -144,18 +151,19 @@ __all__ = [
     "look_up",
     "masked_phone",
     "near_duplicates",
-    "next_month",
     "numbers_answered",
     "organisation",
     "own_request",
     "part_on",
     "pictures_count",
     "provider_of",
+    "rank_compounds",
     "rated_among",
     "rated_handler",
     "rated_requests",
     "read_text",
     "recount",
+    "recount_sums",
     "register_finder",
     "register_reader",
     "reports_count",

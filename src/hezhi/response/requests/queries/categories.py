@@ -22,6 +22,11 @@ def categories() -> QuerySet[Category]:
     return Category.objects.filter(is_active=True).select_related("parent").order_by("parent_id", "id")
 
 
+def every_category() -> QuerySet[Category]:
+    """All categories ever used: figures of the past need those that are no longer."""
+    return Category.objects.select_related("parent").order_by("id")
+
+
 def category_by_code(code: str) -> Category | None:
     """One category by its code."""
     return Category.objects.filter(code=code).first()

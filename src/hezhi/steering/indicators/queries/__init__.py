@@ -1,5 +1,8 @@
 """All reads of the room."""
 
+from hezhi.ground.law.months import month_before, month_end, year_before
+from hezhi.ground.law.months import month_named as month_of
+
 from ..rules.ranking import per_thousand
 from .counted import Counted, Figure, counted, late_by_desk, loudest, open_now
 from .editions import (
@@ -49,7 +52,7 @@ from .hotline_why import (
     sendings_on,
     why_here,
 )
-from .list30 import PURPOSE, Cause, List30, Row, list_of_30, month_before, month_end, month_of, year_before
+from .list30 import PURPOSE, Cause, List30, Row, list_of_30
 from .property_rates import CODES, NAMES, Rate, known_at, rates_below, rates_on
 from .property_schemes import Published, published, scheme_on, schemes
 from .rate_members import (

@@ -5,13 +5,12 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from hezhi.ground.law.months import months_back
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 from hezhi.response.requests.states import RequestState
-
-from .list30 import month_before
 
 KINDS = ("property", "all", "without_compound", "unplaced", "without_category", "waiting", "overdue")
 NOW = ("waiting", "overdue")  # how things stand, whatever the month
@@ -92,7 +91,7 @@ def _standing_open(actor, area_path):
 
 def loudest(area_path: str, month: date, limit: int = 8) -> QuerySet:
     """Matters that more than one person told, most voices first: first told in the month or the two before it."""
-    first = month_before(month_before(month))
+    first = months_back(month, 3)[-1]
     rows = requests.requests_counted(first, area_path, until=month)
     return rows.filter(joined_to=None, voice_count__gte=2).order_by("-voice_count", "-id")[:limit]
 
@@ -121,18 +120,18 @@ def records_behind(figure: Figure, actor: Actor) -> QuerySet:
 
 def number_of(figure: Figure) -> int:
     """The figure from the kept counts."""
+    by, meant = {
+        "without_compound": (("compound",), lambda row: row.compound is None),
+        "unplaced": (("compound", "area_path"), lambda row: row.compound and row.area_path == figure.area_path),
+        "without_category": (("category",), lambda row: row.category is None),
+    }.get(figure.kind, ((), lambda row: True))
     rows = requests.count_requests(
         figure.month,
         figure.area_path,
-        by=("compound", "area_path", "category"),
+        by=by if figure.category is None else {*by, "category"},
         compound=figure.compound,
         property_only=figure.kind in ("property", "without_compound", "unplaced"),
     )
-    meant = {
-        "without_compound": lambda row: row.compound is None,
-        "unplaced": lambda row: row.compound is not None and row.area_path == figure.area_path,
-        "without_category": lambda row: row.category is None,
-    }.get(figure.kind, lambda row: True)
     inside = _inside(figure.category)
     return sum(row.matters if figure.matters else row.requests for row in rows if meant(row) and inside(row.category))
 

@@ -1,9 +1,10 @@
 """The list of 30 of any month and area, worked out afresh from the kept counts in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
+from hezhi.ground.law.months import month_before, month_end, year_before
 from hezhi.ground.platform import clock, sight
 from hezhi.register.standing import queries as standing
 from hezhi.register.territory import queries as territory
@@ -11,8 +12,6 @@ from hezhi.response.requests import queries as requests
 
 from ..rules import ranking
 from ..rules.ranking import Change, Counted
-
-RECORDED = range(1900, 2200)  # a month outside has no year before or after it to compare with
 
 PURPOSE = sight.purpose("indicators.list30", "前30小区：按全辖区的计数排位，命令行和演示城使用")
 
@@ -97,117 +96,98 @@ class List30:
     dropped: tuple[tuple[int, str, int], ...] = ()  # compound, name, its rank a month ago
 
 
-def month_of(text: str | None, default: date | None = None) -> date | None:
-    """A month written 2019-06, as its first day; the default for anything else."""
-    try:
-        year, month = (int(part) for part in (text or "")[:7].split("-"))
-        return date(year, month, 1) if year in RECORDED else default
-    except ValueError:
-        return default
-
-
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return (month - timedelta(days=1)).replace(day=1)
-
-
-def year_before(month: date) -> date:
-    """The same month a year earlier."""
-    return month.replace(year=month.year - 1)
-
-
-def month_end(month: date) -> date:
-    """The last day of the month."""
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
 def list_of_30(area, month: date, *, excluded=frozenset(), smallest: int = 1, places: int = ranking.PLACES) -> List30:
     """Work the list out for an area (territory.Area) and a month (its first day).
 
     `excluded` compounds are not ranked; `smallest` is the fewest requests that are listed. Needs sight of the area.
     """
-    months = (month, month_before(month), year_before(month))
-    tallies = _tallies(months, area.path)
-    counts = {m: {pk: t for (at, pk), t in tallies.items() if at == m and pk is not None} for m in months}
-    now, before, year = (counts[m] for m in months)
-    listed = _ranked(now, excluded, smallest, places)
-    before_ranks = {c.compound: rank for rank, c in _ranked(before, excluded, smallest, places)}
-    on_list = {c.compound for _, c in listed}
-    dropped = [pk for pk in before_ranks if pk not in on_list]
+    last, year = month_before(month), year_before(month)
+    listed, before_ranks = (_ranked(when, area.path, excluded, smallest, places) for when in (month, last))
+    on_list = [counted.compound for _, counted in listed]
+    ranks_before = {counted.compound: rank for rank, counted in before_ranks}
+    dropped = [pk for pk in ranks_before if pk not in set(on_list)]
     compounds = territory.compounds_by_id({*on_list, *excluded, *dropped})
-    lineages = territory.lineages(compounds[c.compound].area_path for _, c in listed)
-    providers = standing.providers_of([c.compound for _, c in listed], min(month_end(month), clock.today()))
-    causes = _causes(month, area.path, [c.compound for _, c in listed])
-    seen = {m: sum(t.requests for (at, _), t in tallies.items() if at == m) for m in months}
+    lineages = territory.lineages(compounds[pk].area_path for pk in on_list)
+    providers = standing.providers_of(on_list, min(month_end(month), clock.today()))
+    categories = list(requests.every_category())
+    causes = _causes(month, area.path, on_list, categories)
+    told = _told((month, last, year), area.path, {*on_list, *excluded})
+    sums = _sums((month, last, year), area.path, categories)
     rows = tuple(
         _row(
             rank,
             counted,
             compounds[counted.compound],
-            before_rank=before_ranks.get(counted.compound),
+            before_rank=ranks_before.get(counted.compound),
             places=lineages[compounds[counted.compound].area_path],
             provider=providers.get(counted.compound),
             causes=causes.get(counted.compound, ()),
-            last_month=_requests(before, counted.compound) if seen[months[1]] else None,
-            last_year=_requests(year, counted.compound) if seen[months[2]] else None,
+            last_month=told.get((last, counted.compound), 0) if sums[last].requests else None,
+            last_year=told.get((year, counted.compound), 0) if sums[year].requests else None,
         )
         for rank, counted in listed
     )
     return List30(
         month=month,
-        last_month=months[1],
-        last_year=months[2],
+        last_month=last,
+        last_year=year,
         area_path=area.path,
         area_name=area.name,
         cut_off=clock.now(),
         rows=rows,
-        totals=_totals(area, month, tallies, now, rows, seen),
-        dropped=tuple((pk, compounds[pk].name, before_ranks[pk]) for pk in dropped),
-        excluded=tuple((pk, compounds[pk].name, _requests(now, pk)) for pk in sorted(excluded)),
+        totals=_totals(area, month, rows, sums),
+        dropped=tuple((pk, compounds[pk].name, ranks_before[pk]) for pk in dropped),
+        excluded=tuple((pk, compounds[pk].name, told.get((month, pk), 0)) for pk in sorted(excluded)),
     )
+
+
+def _ranked(month, area_path, excluded, smallest, places):
+    """Who is on the list, most first. Only those are looked up: the pinyin of ten thousand is not needed to order thirty."""
+    able = requests.rank_compounds(month, area_path, places=places, excluded=excluded, smallest=smallest)
+    known = territory.compounds_by_id(row.compound for row in able)
+    return ranking.ranked(
+        (
+            Counted(row.compound, known[row.compound].sort_key or known[row.compound].name, row.requests, row.matters)
+            for row in able
+        ),
+        places,
+    )
+
+
+def _told(months, area_path, compounds) -> dict[tuple[date, int], int]:
+    """Property requests of these compounds by month and compound."""
+    by = ("month", "compound")
+    rows = requests.count_requests(
+        months[0], area_path, by=by, months=months[1:], property_only=True, compounds=compounds
+    )
+    return {(row.month, row.compound): row.requests for row in rows}
 
 
 @dataclass
-class _Tally:
+class _Sum:
+    """A month of the whole area: its property requests, and those of any kind that nobody could place among the categories."""
+
     requests: int = 0
     matters: int = 0
-    is_unplaced: bool = True
+    without_category: int = 0
 
 
-def _tallies(months, area_path) -> dict[tuple[date, int | None], _Tally]:
-    """Property requests by month and compound; `is_unplaced` where the compound is only known to lie somewhere in the area."""
-    this, last, year = months
-    by = ("month", "compound", "area_path")
-    rows = requests.count_requests(last, area_path, until=this, by=by, property_only=True)
-    rows += requests.count_requests(year, area_path, by=by, property_only=True)
-    found: dict[tuple[date, int | None], _Tally] = {}
-    for row in rows:
-        tally = found.setdefault((row.month, row.compound), _Tally())
-        tally.requests += row.requests
-        tally.matters += row.matters
-        tally.is_unplaced = tally.is_unplaced and row.area_path == area_path
+def _sums(months, area_path, categories) -> dict[date, _Sum]:
+    of_property = {category.pk for category in categories if category.is_property}
+    found = {month: _Sum() for month in months}
+    for row in requests.count_requests(months[0], area_path, by=("month", "category"), months=months[1:]):
+        month = found[row.month]
+        if row.category is None:
+            month.without_category = row.requests
+        elif row.category in of_property:
+            month.requests += row.requests
+            month.matters += row.matters
     return found
 
 
-def _requests(tallies, compound) -> int:
-    return tallies[compound].requests if compound in tallies else 0
-
-
-def _ranked(tallies, excluded, smallest, places):
-    """Only compounds that can be listed are looked up: the pinyin of ten thousand is not needed to order thirty."""
-    able = [(t.requests, pk) for pk, t in tallies.items() if pk not in excluded and t.requests >= smallest]
-    able.sort(reverse=True)
-    if len(able) > places:
-        able = [(count, pk) for count, pk in able if count >= able[places - 1][0]]
-    known = territory.compounds_by_id(pk for _, pk in able)
-    return ranking.ranked(
-        (Counted(pk, known[pk].sort_key or known[pk].name, count, tallies[pk].matters) for count, pk in able), places
-    )
-
-
-def _causes(month, area_path, compounds) -> dict[int, tuple[Cause, ...]]:
+def _causes(month, area_path, compounds, categories) -> dict[int, tuple[Cause, ...]]:
     """Requests by the upper category: 停车 counts its charges and its disorder together."""
-    tops = {category.pk: category.parent or category for category in requests.categories()}
+    tops = {category.pk: category.parent or category for category in categories}
     found: dict[int, dict[int, Cause]] = {}
     for row in requests.count_requests(
         month, area_path, by=("compound", "category"), property_only=True, compounds=compounds
@@ -246,24 +226,23 @@ def _row(rank, counted, compound, *, before_rank, places, provider, causes, last
     )
 
 
-def _totals(area, month, tallies, now, rows, seen) -> Totals:
-    before = seen[month_before(month)]
+def _totals(area, month, rows, sums) -> Totals:
+    now, before, year = (sums[when] for when in (month, month_before(month), year_before(month)))
     listed = sum(row.requests for row in rows)
-    adrift = [tally for tally in now.values() if tally.is_unplaced] if area.kind != "community" else []
-    without = [row for row in requests.count_requests(month, area.path, by=("category",)) if row.category is None]
+    unplaced, adrift = requests.count_unplaced(month, area.path) if area.kind != "community" else (0, 0)
     return Totals(
-        requests=seen[month],
-        matters=sum(tally.matters for (at, _), tally in tallies.items() if at == month),
-        before=before or None,
-        change=ranking.change(seen[month], before, has_base=bool(before)),
-        year_before=seen[year_before(month)] or None,
+        requests=now.requests,
+        matters=now.matters,
+        before=before.requests or None,
+        change=ranking.change(now.requests, before.requests, has_base=bool(before.requests)),
+        year_before=year.requests or None,
         compounds=territory.city_counts(area.path)["compounds"],
-        compounds_with_requests=sum(tally.requests > 0 for tally in now.values()),
+        compounds_with_requests=requests.compounds_with_requests(month, area.path),
         listed=listed,
-        listed_share=ranking.share(listed, seen[month]),
-        newly_listed=sum(row.is_new for row in rows) if before else 0,
-        without_compound=_requests({pk: t for (at, pk), t in tallies.items() if at == month}, None),
-        unplaced_compounds=len(adrift),
-        unplaced_requests=sum(tally.requests for tally in adrift),
-        without_category=sum(row.requests for row in without),
+        listed_share=ranking.share(listed, now.requests),
+        newly_listed=sum(row.is_new for row in rows) if before.requests else 0,
+        without_compound=requests.count_without_compound(month, area.path),
+        unplaced_compounds=unplaced,
+        unplaced_requests=adrift,
+        without_category=now.without_category,
     )

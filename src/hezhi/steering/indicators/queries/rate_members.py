@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hezhi.ground.law.months import year_before
 from hezhi.ground.sheets.writing import OutColumn, OutTable, about_lines
 from hezhi.register.people import queries as people
 from hezhi.register.standing import queries as standing
@@ -213,11 +214,6 @@ def _key(text: str) -> tuple[int, str, int] | None:
     if not (place.isdecimal() and pk.isdecimal() and path.isalnum() and len(place) < 5 and len(pk) < 12):
         return None
     return int(place), path, int(pk)
-
-
-def year_before(day: date) -> date:
-    """The same day a year earlier; 29 February meets 28 February."""
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def rate_table(asked: Asked, *, exported_by: str = "") -> OutTable | None:

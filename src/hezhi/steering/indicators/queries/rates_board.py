@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hezhi.ground.law.months import year_before
 from hezhi.ground.ui.wording import number
 
 from .property_rates import CODES, Rate, rates_below, rates_on
 from .property_schemes import Published, published
-from .rate_members import Asked, definition, year_before
+from .rate_members import Asked, definition
 
 
 @dataclass(frozen=True)

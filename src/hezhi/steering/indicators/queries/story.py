@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from hezhi.ground.law.months import month_before, month_end
+
 from ..rules.property_rates import KINDS
-from .list30 import month_before, month_end
 from .property_rates import CODES, NAMES, Rate, rates_on
 from .property_schemes import Published, published
 

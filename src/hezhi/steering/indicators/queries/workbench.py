@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hezhi.ground.law import months
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import Actor
 from hezhi.register.territory import queries as territory
@@ -11,7 +12,7 @@ from ..models import List30Edition
 from ..states import EditionState
 from .editions import editions_of
 from .frozen import SMALLEST, content_of
-from .list30 import list_of_30, month_before
+from .list30 import list_of_30
 from .shown import Shown, shown
 
 
@@ -31,7 +32,7 @@ class Workbench:
 
 def last_whole_month() -> date:
     """The month that was finished last: the one a list is made for."""
-    return month_before(clock.today().replace(day=1))
+    return months.month_before(clock.today())
 
 
 def area_for(actor: Actor, path: str | None):
@@ -73,10 +74,7 @@ def _with_all_causes(frozen: Shown, live: Shown) -> Shown:
 
 def months_back(count: int = 24) -> list[date]:
     """The months one may choose from, newest first, the running one included."""
-    months = [clock.today().replace(day=1)]
-    while len(months) < count:
-        months.append(month_before(months[-1]))
-    return months
+    return months.months_back(clock.today(), count)
 
 
 def places_for(actor: Actor, area) -> list:

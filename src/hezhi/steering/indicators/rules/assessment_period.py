@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from hezhi.ground.law.article import Article
+from hezhi.ground.law.months import month_after, month_before
 
 ARTICLE = Article("北京市接诉即办工作条例", "32", version="2021-09-24")
 FIRST_DAY = 19
@@ -35,12 +36,12 @@ class Period:
     @property
     def window(self) -> Window:
         """From the 19th 00:00 of the month before to the 19th 00:00."""
-        return Window(_at(_month_before(self.month)), _at(self.month))
+        return Window(_at(month_before(self.month)), _at(self.month))
 
     @property
     def before(self) -> "Period":
         """The period one month earlier."""
-        return Period(_month_before(self.month))
+        return Period(month_before(self.month))
 
     def __str__(self):
         return f"{self.month:%Y-%m}"
@@ -49,7 +50,7 @@ class Period:
 def period_of(moment: datetime) -> Period:
     """The period in which a request was told."""
     month = moment.date().replace(day=1)
-    return Period(_month_after(month) if moment.day >= FIRST_DAY else month)
+    return Period(month_after(month) if moment.day >= FIRST_DAY else month)
 
 
 def day_window(day: date) -> Window:
@@ -59,7 +60,7 @@ def day_window(day: date) -> Window:
 
 def window_to_date(day: date) -> Window:
     """What has come together by a day's noon since the 19th of last month."""
-    return Window(_at(_month_before(day.replace(day=1))), datetime.combine(day, NOON))
+    return Window(_at(month_before(day)), datetime.combine(day, NOON))
 
 
 def month_earlier(window: Window) -> Window:
@@ -79,11 +80,3 @@ def _moment_earlier(moment):
 
 def _at(month):
     return datetime.combine(month.replace(day=FIRST_DAY), time.min)
-
-
-def _month_before(month):
-    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _month_after(month):
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
