@@ -90,7 +90,7 @@ def timed(name, area, rounds) -> dict:
     from hezhi.ground.platform.actor import Actor
     from hezhi.steering.indicators import queries
 
-    actor, dice = Actor(name="测量", area_path=area.path), random.Random(7)  # noqa: S311
+    actor, dice = Actor(name="测量", area_path=area.path), random.Random(7)
 
     def day():
         return BEGIN + timedelta(days=dice.randrange(DAYS))

@@ -42,6 +42,7 @@ STAFF = [
     Screen("dispatch-desk", "/requests/desk/", DISPATCHER),
     Screen("request", "/areas/compounds/1/", DISPATCHER, follow="main a[href^='/requests/']"),
     Screen("reports", "/requests/reports/", DISPATCHER),
+    Screen("request-list", "/requests/list/?state=closed", DISPATCHER),
     Screen("handler-desk", "/requests/work/", STEWARD),
     Screen("board-subdistrict", "/overview/", DISPATCHER),
     Screen("search", "/search/?q=院", DISPATCHER),

@@ -1,5 +1,7 @@
 """Shapes of what people type: nothing is judged here."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,25 @@ class SendForm(forms.Form):
     handler = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     handler_name = forms.CharField(required=False, max_length=80)
     next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class ListForm(forms.Form):
+    """What narrows the list of requests: where they stand, and what they are about with all that lies under it."""
+
+    state = forms.ChoiceField(
+        required=False, label=_("到哪一步"), choices=[("", _("全部")), *queries.STATE_WORDS.items()]
+    )
+    category = forms.TypedChoiceField(required=False, label=_("类别"), coerce=int, empty_value=None)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tree = [
+            (str(top), [(top.pk, top), *((row.pk, row) for row in under)]) for top, under in queries.category_tree()
+        ]
+        fields: dict[str, Any] = self.fields
+        fields["category"].choices = [("", _("全部")), *tree]
+        for field in fields.values():
+            field.widget.attrs["class"] = "input"
 
 
 class WordsForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calling, desk, filing, following, inbox
+from .views import calling, desk, filing, following, inbox, listing
 
 app_name = "requests"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("mine/<int:pk>/rate/", following.rate, name="rate"),
     path("progress/", following.look_up, name="look_up"),
     path("<int:pk>/", following.request_page, name="request"),
+    path("list/", listing.list_requests, name="list"),
     path("work/", inbox.inbox, name="handler_desk"),
     path("work/<int:pk>/", inbox.work, name="work"),
     path("work/<int:pk>/look/", inbox.look, name="work_look"),

@@ -35,7 +35,7 @@ from .filing import (
     requests_for,
 )
 from .finding import find_requests
-from .listing import LIST_LENGTH, Listed, list_requests
+from .listing import LIST_LENGTH, STATE_WORDS, Listed, list_requests
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .recounts import recount, recount_sums
@@ -80,6 +80,7 @@ __all__ = [
     "CO_HANDLING",
     "LIST_LENGTH",
     "LOOKED_THROUGH",
+    "STATE_WORDS",
     "UNRESOLVED_WORDS",
     "Call",
     "CallPage",

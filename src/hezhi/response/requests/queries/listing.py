@@ -1,19 +1,34 @@
 """The list of requests of a post: narrowed by state and category, the newest first, page by page along its own order."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.actor import Actor
 
 from ..models import Category, ServiceRequest
+from ..states import RequestState
 from .requests import visible_requests
 
 LIST_LENGTH = 50
 LONGEST_LIST = 200
+STATE_WORDS = {
+    RequestState.RECEIVED: _("待派"),
+    RequestState.REOPENED: _("重新打开"),
+    RequestState.IN_HAND: _("在办"),
+    RequestState.REPORTED: _("待核"),
+    RequestState.CALLBACK: _("待评"),
+    RequestState.CLOSED: _("办好"),
+    RequestState.CLOSED_UNRESOLVED: _("未解决"),
+    RequestState.ANSWERED: _("已答复"),
+    RequestState.REDIRECTED: _("已指引"),
+    RequestState.EXPLAINED: _("已说明"),
+    RequestState.LINKED_DUPLICATE: _("已并入"),
+    RequestState.WITHDRAWN: _("已撤回"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +78,9 @@ def _mark(row: ServiceRequest) -> str:
 
 def _read_mark(text: str) -> tuple[datetime, int]:
     try:
-        moment, _bar, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
+        moment, _dash, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
         found = datetime.fromisoformat(moment)
-    except (binascii.Error, UnicodeError) as fault:
+    except ValueError as fault:
         raise ValueError("not a mark of this list") from fault
     if found.tzinfo is None or not pk.isdecimal() or len(pk) > 18:
         raise ValueError("not a mark of this list")
