@@ -43,6 +43,8 @@ STAFF = [
     Screen("request", "/areas/compounds/1/", DISPATCHER, follow="main a[href^='/requests/']"),
     Screen("reports", "/requests/reports/", DISPATCHER),
     Screen("request-list", "/requests/list/?state=closed", DISPATCHER),
+    Screen("matters", "/requests/matters/", DISPATCHER),
+    Screen("matter", "/requests/matters/", DISPATCHER, follow="tbody a[href*='/matters/']"),
     Screen("handler-desk", "/requests/work/", STEWARD),
     Screen("board-subdistrict", "/overview/", DISPATCHER),
     Screen("search", "/search/?q=院", DISPATCHER),

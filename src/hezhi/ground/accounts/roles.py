@@ -30,6 +30,7 @@ FIRST_DESK = (
     "requests.explain",
     "requests.join",
     "requests.split",
+    "requests.merge",
     "requests.dispatch",
     "requests.recall",
     "requests.correct_category",

@@ -104,6 +104,20 @@ class JoinForm(forms.Form):
     next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 
+class MergeForm(forms.Form):
+    """Another matter, by its id or by the number that is printed on it."""
+
+    other = forms.CharField(max_length=30)
+
+    def clean_other(self):
+        """The id of that request."""
+        told = self.cleaned_data["other"].strip().upper()
+        found = whole(told) or queries.id_numbered(told)
+        if not found:
+            raise forms.ValidationError(_("没有这个编号。"))
+        return found
+
+
 class CategoryForm(forms.Form):
     """What it is about."""
 

@@ -8,6 +8,7 @@ AREA_DEEDS = (
     "requests.explain",
     "requests.join",
     "requests.split",
+    "requests.merge",
     "requests.dispatch",
     "requests.recall",
     "requests.call_back",

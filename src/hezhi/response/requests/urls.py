@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calling, desk, filing, following, inbox, listing
+from .views import calling, desk, filing, following, inbox, listing, matters
 
 app_name = "requests"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("reports/", inbox.reports, name="reports"),
     path("dispatch/<int:pk>/accept-report/", inbox.accept_report, name="accept_report"),
     path("dispatch/<int:pk>/send-back/", inbox.send_back, name="send_back"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/<int:pk>/", matters.matter, name="matter"),
+    path("matters/<int:pk>/merge/", matters.merge, name="merge"),
+    path("matters/<int:pk>/split/", matters.split, name="split"),
+    path("matters/<int:pk>/unmerge/<int:record>/", matters.unmerge, name="unmerge"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:pk>/", desk.desk, name="desk_item"),
     path("desk/dispatch/", desk.dispatch_many, name="dispatch_many"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from hezhi.response.intake.rules.told_before import Memory, Telling
+from hezhi.response.intake.rules.told_before import Memory, Telling, same_spot
 
 START = datetime(2025, 9, 1, 9, 0)
 LIFT = "3号楼电梯连续两天停运，老人上下楼困难，物业一直没有派人维修，请尽快处理"
@@ -93,3 +93,93 @@ def test_formulas_without_a_place_do_not_meet():
         "first",
         "likely",
     )
+
+
+def crowd(memory, count, *, words="搅拌站", place="丽发新城", first=1):
+    """So many people of one place who name the same thing, each with other words around it."""
+    around = [
+        "早上六点就开工",
+        "孩子咳嗽不停",
+        "窗台一层灰",
+        "车子排到路口",
+        "老人睡不着",
+        "学校就在旁边",
+        "夜里灯光刺眼",
+    ]
+    for at in range(count):
+        text = f"{around[at % len(around)]}，小区旁边那个{words}，{around[(at + 3) % len(around)]}，请管一管" * 2
+        told(
+            memory,
+            first + at,
+            days=at,
+            person=f"p:{first + at}",
+            place=place,
+            title=words,
+            text=text,
+            category="nuisance",
+        )
+
+
+def elsewhere(memory, count=20):
+    """Tellings of other places, so that ordinary words are ordinary."""
+    for at in range(count):
+        told(memory, 900 + at, person=f"q:{at}", place=f"#{100 + at}", text=LIFT, title="电梯停运没人修")
+
+
+def test_words_that_a_crowd_of_one_place_shares_mark_its_matter():
+    memory = Memory()
+    elsewhere(memory)
+    crowd(memory, 7)
+
+    other = told(
+        memory, 50, days=9, person="p:50", place="丽发新城", title="求救",
+        text="我父亲有哮喘，医生说不能再住在搅拌站旁边，开发商当初什么也没讲，我们搬不走，搅拌站什么时候撤走",
+        category="health",
+    )  # fmt: skip
+
+    assert (other.kind, other.main) == ("voice", 1)
+    assert other.reason.startswith("marks:")
+
+
+def test_five_voices_are_no_crowd_yet():
+    memory = Memory()
+    elsewhere(memory)
+    crowd(memory, 5)
+
+    other = told(
+        memory, 50, days=9, person="p:50", place="丽发新城", title="求救", category="health",
+        text="我父亲有哮喘，医生说不能再住在搅拌站旁边，开发商当初什么也没讲，我们搬不走",
+    )  # fmt: skip
+
+    assert other.kind == "first"
+
+
+def test_words_that_are_said_everywhere_mark_nothing():
+    memory = Memory()
+    for at in range(12):
+        told(
+            memory,
+            700 + at,
+            person=f"q:{at}",
+            place=f"#{at}",
+            title="搅拌站",
+            text="搅拌站早上开工",
+            category="nuisance",
+        )
+    crowd(memory, 7)
+
+    other = told(
+        memory, 50, days=9, person="p:50", place="丽发新城", title="求救", category="health",
+        text="我父亲有哮喘，医生说不能再住在搅拌站旁边，开发商当初什么也没讲，我们搬不走",
+    )  # fmt: skip
+
+    assert other.kind == "first"
+
+
+def test_a_longer_name_that_ends_with_the_shorter_is_one_place():
+    assert same_spot("商品房伊景园滨河苑", "伊景园滨河苑")
+    assert same_spot("丽发新城", "丽发新城小区")
+    assert not same_spot("尖山安置小区", "惟盛园安置小区")
+    assert not same_spot("11 MAIN STREET", "1 MAIN STREET")
+    assert not same_spot("万寿路19号院", "路19号院")
+    assert not same_spot("#12", "#112")

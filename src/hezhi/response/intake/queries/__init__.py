@@ -1,6 +1,7 @@
 """All reads of the room: what a text is about, where it belongs, who told it before; how good the reading is."""
 
 from .classifying import WORDS, classify_lines, evaluate, get_classifier, guesses
+from .incidents import Incident, incidents_in_file, incidents_of_month
 from .locating import Finder, locate_lines
 from .names import get_name, lock_name, proposed_names, with_communities
 from .reader import LEARN, READ, Reader, Reading, fresh_reader, model_path, reader_for
@@ -14,6 +15,7 @@ __all__ = [
     "READ",
     "WORDS",
     "Finder",
+    "Incident",
     "Reader",
     "Reading",
     "category_words",
@@ -23,6 +25,8 @@ __all__ = [
     "get_classifier",
     "get_name",
     "guesses",
+    "incidents_in_file",
+    "incidents_of_month",
     "labelled_rows",
     "locate_lines",
     "lock_name",

@@ -1,7 +1,7 @@
 """Who told it before, for one request at a time: the form before it is sent, the desk before it is dispatched."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hezhi.ground.platform import clock
 from hezhi.response.requests import queries as requests
@@ -16,17 +16,26 @@ SHOWN = 5
 
 
 def told_before(
-    text: str, *, compound: int | None, category: int | None = None, area_path: str = "", exclude: int | None = None
+    text: str,
+    *,
+    compound: int | None,
+    category: int | None = None,
+    area_path: str = "",
+    exclude: int | None = None,
+    at: datetime | None = None,
 ) -> list[requests.Similar]:
-    """Earlier requests that may be the same matter, the likeliest first, at most five. Asked under the caller's sight."""
-    now, tops = clock.now(), top_codes()
+    """Requests that may be the same matter, the likeliest first, at most five: told in the last sixty days, or around the moment `at`.
+    Asked under the caller's sight."""
+    tops = top_codes()
+    last = at + timedelta(days=DAYS) if at else clock.now()
+    asked_at = at or last
     most = MOST if compound else MOST_WITHOUT_COMPOUND
     memory = Memory()
-    for told in requests.told_between(now - timedelta(days=DAYS), now, area_path, compound=compound, limit=most):
+    for told in requests.told_between(asked_at - timedelta(days=DAYS), last, area_path, compound=compound, limit=most):
         if told.pk != exclude:
             memory.remember(telling_of(told, tops))
     place = f"#{compound}" if compound else ""
-    asked = Telling(0, now, title_of(text), text, "", place, bool(compound), tops.get(category, ""))
+    asked = Telling(0, asked_at, title_of(text), text, "", place, bool(compound), tops.get(category, ""))
     found = memory.likely(asked)[:SHOWN]
     rows = {one.main: requests.get_request(one.main) for one in found}
     return [_similar(rows[one.main], one) for one in found if rows[one.main]]

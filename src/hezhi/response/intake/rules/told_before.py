@@ -4,12 +4,16 @@
 Reading: a joining by machine must be right far more often than it must be complete; what is likely but not sure is offered to the officer.
 """
 
-from collections import defaultdict, deque
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
+
+from .place_names import parse
 
 SURE, LIKELY = 0.80, 0.55
 GROUP_DAYS = 45  # since the last voice of a matter
@@ -21,8 +25,17 @@ TITLE_TRUST = 0.85  # likeness of titles alone, against likeness of the whole
 VOICES_COMPARED = 4  # people tell one matter in different words; a matter is known by its first and latest tellings
 CERTAIN = 0.97  # no other matter is looked at any more
 PLACE_MATTERS = 40  # the newest matters of one place that are looked at
+CROWD = 6  # so many tellings of one place must share a pair of signs before it can mark a matter of that place
+MARK_HERE, MARK_TOPIC = (
+    0.5,
+    0.8,
+)  # of all tellings with that pair: the share from this place; of those, the share of one category
+FEWEST_MARKS = 3
+BURST = 0.82  # the score of a joining by marks alone
+FEWEST_SIGNS = 3  # of an unregistered name that may stand for a longer one (滨河苑, 伊景园滨河苑)
 BUCKETS = 1 << 20
 BANDS, BAND_ROWS = 8, 4
+_NAME = re.compile("[\u4e00-\u9fa5]+")  # a compound's name; a number in it would be another's gate or zone
 _dice = np.random.default_rng(12345)
 _MULTIPLY = _dice.integers(1, 2**31 - 1, BANDS * BAND_ROWS, dtype=np.uint64) | np.uint64(1)
 _ADD = _dice.integers(0, 2**31 - 1, BANDS * BAND_ROWS, dtype=np.uint64)
@@ -66,6 +79,47 @@ class _Matter:
     last: datetime
     people: set[str]
     voices: list[Telling]
+    size: int = 1
+
+
+class Crowd:
+    """What the tellings of one place have in common. Words that many people use at one place, and hardly anybody elsewhere, mark one
+    matter (搅拌站 beside 丽发新城): whoever uses them there speaks of it, whatever else he says. Nothing is counted before the sixth telling."""
+
+    __slots__ = ("_early", "_of_pair", "tellings")
+
+    def __init__(self):
+        self.tellings = 0
+        self._early: list[tuple[np.ndarray, str]] | None = []
+        self._of_pair: dict[int, Counter[str]] = {}
+
+    def add(self, grams: np.ndarray, category: str) -> None:
+        """One telling more."""
+        self.tellings += 1
+        if self._early is None:
+            self._count(grams, category)
+            return
+        self._early.append((grams, category))
+        if len(self._early) >= CROWD:
+            for earlier in self._early:
+                self._count(*earlier)
+            self._early = None
+
+    def marks(self, grams: np.ndarray, seen: np.ndarray) -> np.ndarray:
+        """Those of the pairs that mark a matter of this place; `seen` counts all tellings anywhere by pair."""
+        found = []
+        for pair in grams.tolist():
+            of_pair = self._of_pair.get(pair)
+            if of_pair is None:
+                continue
+            here = of_pair.total()
+            if here >= CROWD and here >= MARK_HERE * seen[pair] and max(of_pair.values()) >= MARK_TOPIC * here:
+                found.append(pair)
+        return np.array(found, np.uint32)
+
+    def _count(self, grams: np.ndarray, category: str) -> None:
+        for pair in grams.tolist():
+            self._of_pair.setdefault(pair, Counter())[category] += 1
 
 
 class Memory:
@@ -74,6 +128,7 @@ class Memory:
     def __init__(self):
         self._matters: list[_Matter] = []
         self._of_place: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=PLACE_MATTERS))
+        self._crowds: dict[str, Crowd] = defaultdict(Crowd)
         self._of_person: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=20))
         self._of_band: dict[int, deque[int]] = {}
         self._seen = np.zeros(BUCKETS, np.uint32)
@@ -90,6 +145,8 @@ class Memory:
                 best, at = judged, candidate
             if best.score >= CERTAIN:
                 break
+        if best.kind in ("first", "likely"):
+            best, at = self._by_marks(telling) or (best, at)
         if best.kind in ("first", "likely"):
             at = self._begin(telling, bands)
         else:
@@ -111,6 +168,8 @@ class Memory:
         telling.text = ""  # the pairs of signs suffice from here on
         self._seen[telling.grams] += 1
         self._count += 1
+        if telling.place:
+            self._crowds[_key(telling.place)].add(telling.grams, telling.category)
 
     def likely(self, telling: Telling) -> list[Judgement]:
         """All matters that it may be about, the likeliest first; for a person to choose from. Remembers nothing."""
@@ -122,7 +181,7 @@ class Memory:
     def _candidates(self, telling: Telling, bands: list[int]) -> Iterable[int]:
         found = set(self._of_person.get(telling.person, ())) if telling.person else set()
         if telling.place:
-            found.update(self._of_place.get(telling.place, ()))
+            found.update(self._of_place.get(_key(telling.place), ()))
         for band in bands:
             found.update(self._of_band.get(band, ()))
         return sorted(found, reverse=True)
@@ -133,7 +192,7 @@ class Memory:
         is_same_person = bool(telling.person) and telling.person in matter.people
         if age > timedelta(days=PERSON_DAYS if is_same_person else GROUP_DAYS):
             return FIRST
-        if telling.place and other.place and telling.place != other.place:
+        if telling.place and other.place and not same_spot(telling.place, other.place):
             return FIRST
         if not is_same_person and telling.category and other.category and telling.category != other.category:
             return FIRST
@@ -143,6 +202,35 @@ class Memory:
         if is_same_person:
             return _same_person(telling, other, share, fresh)
         return _another(telling, other, share, age)
+
+    def _by_marks(self, telling: Telling) -> tuple[Judgement, int] | None:
+        """The largest matter of the same place whose tellings carry the same marks; None where there is none."""
+        crowd = self._crowds.get(_key(telling.place)) if telling.place else None
+        if crowd is None or crowd.tellings <= CROWD:
+            return None
+        marks = crowd.marks(telling.grams, self._seen)
+        if len(marks) < FEWEST_MARKS:
+            return None
+        found = [
+            (self._matters[at].size, -at) for at in self._of_place[_key(telling.place)] if self._has(at, telling, marks)
+        ]
+        if not found:
+            return None
+        at = -max(found)[1]
+        matter = self._matters[at]
+        kind = "new_fact" if telling.person and telling.person in matter.people else "voice"
+        return Judgement(kind, matter.telling.reference, BURST, f"marks:{len(marks)}"), at
+
+    def _has(self, at: int, telling: Telling, marks: np.ndarray) -> bool:
+        matter = self._matters[at]
+        other = matter.telling
+        if telling.at - matter.last > timedelta(days=GROUP_DAYS) or not same_spot(telling.place, other.place):
+            return False
+        if not other.is_open and telling.is_open:
+            return False
+        if other.grams is None:
+            self._learn(other)
+        return any(_within(marks, voice.grams).sum() >= FEWEST_MARKS for voice in matter.voices)
 
     def _likeness(self, one: Telling, other: Telling) -> tuple[float, float]:
         """How alike two tellings are, and the share of what the first says that the second does not know."""
@@ -167,13 +255,14 @@ class Memory:
         if telling.person:
             self._of_person[telling.person].append(at)
         if telling.place:
-            self._of_place[telling.place].append(at)
+            self._of_place[_key(telling.place)].append(at)
         for band in bands:
             self._of_band.setdefault(band, deque(maxlen=6)).append(at)
         return at
 
     def _join(self, telling: Telling, at: int) -> None:
         matter = self._matters[at]
+        matter.size += 1
         matter.last = max(matter.last, telling.at)
         matter.voices = [matter.voices[0], *matter.voices[1:][-(VOICES_COMPARED - 2) :], telling]
         if telling.person:
@@ -182,7 +271,7 @@ class Memory:
 
 
 def _same_person(telling: Telling, other: Telling, share: float, fresh: float) -> Judgement:
-    same_place = bool(telling.place) and telling.place == other.place
+    same_place = bool(telling.place) and _spot(telling.place) == _spot(other.place)
     same_matter = share >= (0.3 if same_place else 0.55) and (same_place or len(telling.grams) >= FEWEST_PAIRS)
     if not other.is_open or not same_matter:
         return FIRST
@@ -192,7 +281,7 @@ def _same_person(telling: Telling, other: Telling, share: float, fresh: float) -
 
 
 def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> Judgement:
-    same_place = bool(telling.place) and telling.place == other.place
+    same_place = same_spot(telling.place, other.place)
     score = share + (0.15 if telling.category and other.category else -0.1)  # of one category, or of none
     if same_place:
         score += 0.30 if telling.is_registered else 0.25
@@ -206,6 +295,29 @@ def _another(telling: Telling, other: Telling, share: float, age: timedelta) -> 
     ):  # what is over may have come back: an officer's to say
         return Judgement("voice", other.reference, score, f"matter:{share:.2f}")
     return Judgement("likely", other.reference, score, f"matter:{share:.2f}") if score >= LIKELY else FIRST
+
+
+@lru_cache(maxsize=65_536)
+def _spot(place: str) -> str:
+    """The place without general words where it is a name that is not registered: 丽发新城 and 丽发新城小区 are one."""
+    return parse(place).core if _NAME.fullmatch(place) else place
+
+
+def _key(place: str) -> str:
+    """Under which places meet that may be one: the end of a name; the register's key, a point or an address whole."""
+    spot = _spot(place)
+    return spot[-FEWEST_SIGNS:] if _NAME.fullmatch(spot) else spot
+
+
+def same_spot(one: str, other: str) -> bool:
+    """Whether two keys mean one place: equal, or an unregistered name that ends with the other (商品房伊景园滨河苑, 伊景园滨河苑)."""
+    if not one or not other:
+        return False
+    one, other = _spot(one), _spot(other)
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= FEWEST_SIGNS and long.endswith(short) and bool(_NAME.fullmatch(long))
 
 
 def _grams(words: str, place: str) -> np.ndarray:

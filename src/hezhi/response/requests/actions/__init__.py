@@ -23,6 +23,7 @@ from .handling import (
 )
 from .history import PastCase, PastDispatch, receive_history
 from .joining import Joining, join_many, part_many
+from .merging import merge_matters, split_voices, unmerge_matters
 from .receiving import Draft, receive_many, receive_request, take_back_import, take_back_update, update_from_source
 from .sending import (
     dispatch_many,
@@ -75,6 +76,7 @@ __all__ = [
     "load_catalogue",
     "load_categories",
     "load_clocks",
+    "merge_matters",
     "move_dispatch",
     "note_reading",
     "object_to_dispatch",
@@ -92,6 +94,7 @@ __all__ = [
     "return_unsolved",
     "send_back",
     "split_request",
+    "split_voices",
     "start_handling",
     "sum_leaves_anew",
     "supplement_request",
@@ -100,6 +103,7 @@ __all__ = [
     "take_back_update",
     "tell_centre",
     "tell_person",
+    "unmerge_matters",
     "update_from_source",
     "urge_request",
     "withdraw_request",

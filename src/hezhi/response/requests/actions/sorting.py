@@ -102,7 +102,7 @@ def _join(row, main, actor, has_new_facts):
         raise Refused("requests.join_chain", _("请并到那件事的主诉求上。"), "main")
     before = standing_of(row)
     row.state, row.joined_to = state, main
-    row.is_repeat = not has_new_facts and _same_person(row, main)
+    row.is_repeat = not has_new_facts and same_person(row, main)
     main.voice_count += 0 if row.is_repeat else 1
     row.save(update_fields=["state", "joined_to", "is_repeat"])
     main.save(update_fields=["voice_count"])
@@ -123,14 +123,21 @@ def split_request(service_request: ServiceRequest, *, actor: Actor) -> ServiceRe
     locked = {first: queries.lock(first), second: queries.lock(second)}
     row, main = locked[service_request.pk], locked[main_id]
     permissions.require(actor, "requests.split", row)
-    state = step(REQUEST_MOVES, "requests.split", row.state)
     before = standing_of(row)
+    if row.state == RequestState.LINKED_DUPLICATE:  # what was in hand or over when it was joined keeps its own state
+        row.state = step(REQUEST_MOVES, "requests.split", row.state)
     main.voice_count -= 0 if row.is_repeat else 1
-    row.state, row.joined_to, row.is_repeat = state, None, False
+    row.joined_to, row.is_repeat = None, False
     row.save(update_fields=["state", "joined_to", "is_repeat"])
     main.save(update_fields=["voice_count"])
     count_change(before, row)
     audit.record("requests.split", row, actor=actor, changes={"main": main.number})
+    audit.record(
+        "requests.lose_voice",
+        main,
+        actor=actor,
+        changes={"voices": main.voice_count, "request": row.pk, "number": row.number},
+    )
     outbox.publish(RequestSplit(row.pk, main.pk))
     return row
 
@@ -207,7 +214,8 @@ def correct_compound(
     return row
 
 
-def _same_person(row, main):
+def same_person(row: ServiceRequest, main: ServiceRequest) -> bool:
+    """Whether one person told both."""
     by_person = row.person is not None and row.person == main.person
     return by_person or (row.requester_id is not None and row.requester_id == main.requester_id)
 

@@ -6,6 +6,7 @@ from .callbacks import (
     CallbackCount,
     count_callbacks,
     count_left_out,
+    id_numbered,
     rated_among,
     rated_requests,
     request_numbered,
@@ -36,6 +37,16 @@ from .filing import (
 )
 from .finding import find_requests
 from .listing import LIST_LENGTH, STATE_WORDS, Listed, list_requests
+from .matters import (
+    Matter,
+    MatterList,
+    main_of,
+    matter_of,
+    matters_alike,
+    matters_of_month,
+    matters_page,
+    month_before,
+)
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .recounts import recount, recount_sums
@@ -95,6 +106,8 @@ __all__ = [
     "Home",
     "Inbox",
     "Listed",
+    "Matter",
+    "MatterList",
     "Part",
     "Reading",
     "Similar",
@@ -144,13 +157,20 @@ __all__ = [
     "history_lines",
     "home_compound",
     "home_of",
+    "id_numbered",
     "inbox_count",
     "inbox_of",
     "list_requests",
     "lock",
     "lock_dispatch",
     "look_up",
+    "main_of",
     "masked_phone",
+    "matter_of",
+    "matters_alike",
+    "matters_of_month",
+    "matters_page",
+    "month_before",
     "near_duplicates",
     "numbers_answered",
     "organisation",

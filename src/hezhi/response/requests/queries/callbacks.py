@@ -107,6 +107,11 @@ def rated_among(ids: Iterable[int], first: datetime, last: datetime, area_path: 
     return list(rows.order_by().values_list("rated_by", "area_path"))
 
 
+def id_numbered(number: str) -> int | None:
+    """The id of a request that the actor may see, by the number people know it by."""
+    return ServiceRequest.objects.filter(number=number.strip()).values_list("pk", flat=True).first()
+
+
 def request_numbered(number: str) -> ServiceRequest | None:
     """A request that the actor may see, by the number people know it by."""
     return ServiceRequest.objects.select_related("category", "compound").filter(number=number.strip()).first()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hezhi.ground.platform import clock, sight
 
@@ -54,7 +54,7 @@ def register_reader(reader: Reader) -> Reader:
 
 
 def register_finder(finder: Finder) -> Finder:
-    """Let a room above find earlier tellings: `finder(text=, compound=, category=, area_path=, exclude=) -> [Similar]`."""
+    """Let a room above find earlier tellings: `finder(text=, compound=, category=, area_path=, exclude=, at=) -> [Similar]`."""
     _finders.append(finder)
     return finder
 
@@ -66,12 +66,19 @@ def read_text(text: str, *, compound: int | None = None, area_path: str = "") ->
 
 
 def near_duplicates(
-    text: str, *, compound: int | None, category: int | None = None, area_path: str = "", exclude: int | None = None
+    text: str,
+    *,
+    compound: int | None,
+    category: int | None = None,
+    area_path: str = "",
+    exclude: int | None = None,
+    at: datetime | None = None,
 ) -> list[Similar]:
-    """Earlier open requests that may be the same matter, the likeliest first. Asked under the caller's sight; a page for a resident
-    asks under NEIGHBOURS and shows no person."""
+    """Open requests that may be the same matter, the likeliest first: told before now, or around the moment `at` of an older one. Asked
+    under the caller's sight; a page for a resident asks under NEIGHBOURS and shows no person."""
     finder = _finders[-1] if _finders else _find_by_pairs
-    return finder(text=text, compound=compound, category=category, area_path=area_path, exclude=exclude)
+    more = {"at": at} if at else {}
+    return finder(text=text, compound=compound, category=category, area_path=area_path, exclude=exclude, **more)
 
 
 def _read_by_words(*, text, compound=None, area_path=""):
@@ -87,12 +94,11 @@ def _read_by_words(*, text, compound=None, area_path=""):
     return Reading(category=best.pk, category_score=round(certainty, 2), category_reason=f"提到“{reason}”")
 
 
-def _find_by_pairs(*, text, compound, category=None, area_path="", exclude=None):
+def _find_by_pairs(*, text, compound, category=None, area_path="", exclude=None, at=None):
     if compound is None:
         return []
-    rows = ServiceRequest.objects.filter(
-        compound_id=compound, joined_to=None, state__in=OPEN, received_at__gte=clock.now() - timedelta(days=SAME_DAYS)
-    )
+    since = (at or clock.now()) - timedelta(days=SAME_DAYS)
+    rows = ServiceRequest.objects.filter(compound_id=compound, joined_to=None, state__in=OPEN, received_at__gte=since)
     if exclude:
         rows = rows.exclude(pk=exclude)
     found = []
