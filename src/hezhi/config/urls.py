@@ -14,6 +14,7 @@ urlpatterns = [
     path("intake/", include("hezhi.response.intake.urls")),
     path("indicators/", include("hezhi.steering.indicators.urls")),
     path("api/v1/", include("hezhi.edge.open_api.urls")),
+    path("warnings/", include("hezhi.steering.warnings.urls")),
     path("", include("hezhi.edge.web.urls")),
 ]
 

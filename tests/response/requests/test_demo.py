@@ -8,7 +8,7 @@ from hezhi.ground.platform import clock
 from hezhi.register.standing import actions as standing
 from hezhi.register.territory import actions as territory
 from hezhi.response.requests import demo, queries
-from hezhi.response.requests.models import Dispatch, ServiceRequest
+from hezhi.response.requests.models import CoHandling, Dispatch, ServiceRequest
 
 from .factories import BUILDER, ZONE, make_world
 
@@ -53,7 +53,8 @@ def test_the_same_city_comes_out_twice():
         with clock.fixed(NOW):
             demo.build(None, total=300, months=3)
         rows = list(ServiceRequest.objects.order_by("pk").values_list("text", "received_at", "state"))
-        Dispatch.objects.filter(co_handlings=None).delete()
+        CoHandling.objects.all().delete()
+        Dispatch.objects.all().delete()
         ServiceRequest.objects.exclude(joined_to=None).delete()
         ServiceRequest.objects.all().delete()
         return rows

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hezhi.response.intake",
     "hezhi.steering.indicators",
     "hezhi.edge.open_api",
+    "hezhi.steering.warnings",
     "hezhi.edge.web",
 ]
 

@@ -24,6 +24,7 @@ ROOMS = (
     ("hezhi.response.requests.demo", "requests of two years"),
     ("hezhi.response.intake.demo", "a hotline workbook"),
     ("hezhi.steering.indicators.demo", "published lists"),
+    ("hezhi.steering.warnings.demo", "early warnings and supervisions"),
     ("hezhi.ground.accounts.demo", "grants that wait for a second person"),
 )
 CAST = "cast.json"
@@ -41,6 +42,7 @@ def build(echo: Callable[[str], object] = click.echo, *, size: Size = FULL) -> W
             _build_room(world, module, what, echo)
             world.residents = _residents(world)
     write_cast(world)
+    _write("planted.json", [one.plain() for one in world.planted])
     echo(f"{len(world.compounds)} compounds in {time.monotonic() - began:.0f} s")
     return world
 
@@ -75,8 +77,11 @@ def _residents(world: World) -> list[Resident]:
 
 def write_cast(world: World) -> None:
     """Who can sign in without a password in demo mode, for the lines that `hezhi demo` prints."""
-    rows = [{"username": m.username, "name": m.part.name, "post": m.part.said} for m in world.cast.values()]
+    _write(CAST, [{"username": m.username, "name": m.part.name, "post": m.part.said} for m in world.cast.values()])
+
+
+def _write(name, rows) -> None:
     settings.HEZHI_HOME.mkdir(parents=True, exist_ok=True)
-    fresh = settings.HEZHI_HOME / f"{CAST}.{os.getpid()}"
+    fresh = settings.HEZHI_HOME / f"{name}.{os.getpid()}"
     fresh.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
-    fresh.replace(settings.HEZHI_HOME / CAST)
+    fresh.replace(settings.HEZHI_HOME / name)

@@ -121,6 +121,17 @@ DEEDS = {
     "standing.state_fact": _("写明小区情况"),
     "standing.correct_fact": _("更正小区情况"),
     "standing.import_compounds": _("导入小区"),
+    "warnings.see": _("看督办和预警"),
+    "warnings.raise": _("未诉先办预警"),
+    "warnings.look_into": _("看一条预警"),
+    "warnings.act": _("办一条预警"),
+    "warnings.dismiss": _("预警不用办"),
+    "warnings.end": _("预警结束"),
+    "warnings.supervise": _("督办"),
+    "warnings.escalate": _("超时升级"),
+    "warnings.answer_supervision": _("答复督办"),
+    "warnings.press_supervision": _("再次督办"),
+    "warnings.close_supervision": _("了结督办"),
     "indicators.see": _("看名单与指标"),
     "indicators.prepare_edition": _("拟定前30名单"),
     "indicators.release_edition": _("发布前30名单"),
@@ -133,6 +144,8 @@ DEEDS = {
 }
 
 THINGS = {
+    "warnings.earlywarning": _("预警"),
+    "warnings.supervision": _("督办"),
     "accounts.user": _("账号"),
     "accounts.grant": _("授权"),
     "accounts.grantproposal": _("授权申请"),

@@ -128,6 +128,13 @@ def grants_in(area_path: str, *, words: str = "") -> QuerySet[Grant]:
     return found
 
 
+def holders_of_deed(deed: str, *, paths: Iterable[str] = (), desk: int | None = None) -> QuerySet[User]:
+    """Who may do a deed now through a post for one of these very areas, or at a desk."""
+    where = Q(area_path__in=list(paths)) if desk is None else Q(desk=desk)
+    grants = Grant.objects.filter(in_force(clock.now()), where, role__deeds__contains=[deed])
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("id")
+
+
 def accounts_found(words: str) -> QuerySet[User]:
     """Accounts by name or login."""
     return User.objects.filter(Q(name__icontains=words) | Q(username__icontains=words)).order_by("name", "id")

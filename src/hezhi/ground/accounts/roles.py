@@ -73,6 +73,7 @@ HANDLER = (
     "requests.extend",
     "requests.report",
     "requests.co_report",
+    "warnings.answer_supervision",
 )
 
 COMPOUND_KEEPER = (
@@ -122,6 +123,10 @@ RATES_JUDGE = (
     "indicators.lift_exclusion",
 )
 
+WARNED = ("warnings.see", "warnings.look_into", "warnings.act", "warnings.dismiss")
+
+SUPERVISOR = (*WARNED, "warnings.supervise", "warnings.press_supervision", "warnings.close_supervision")
+
 AREA_READER = ("indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
 
 ROLES = (
@@ -137,6 +142,7 @@ ROLES = (
         + LOOK
         + AREA_READER
         + AREA_KEEPER
+        + SUPERVISOR
         + ("indicators.prepare_edition", "indicators.propose_exclusion"),
     ),
     RoleRow(
@@ -144,7 +150,7 @@ ROLES = (
         "社区书记",
         "Community secretary",
         "web:staff_home",
-        HANDLER + LOOK + AREA_READER + COMPOUND_KEEPER + ("requests.receive", "sheets.import"),
+        HANDLER + LOOK + AREA_READER + COMPOUND_KEEPER + WARNED + ("requests.receive", "sheets.import"),
     ),
     RoleRow(
         "community_worker",
@@ -166,7 +172,8 @@ ROLES = (
         + AREA_READER
         + AREA_KEEPER
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
-        + RATES_JUDGE,
+        + RATES_JUDGE
+        + SUPERVISOR,
     ),
     RoleRow(
         "city_officer",
@@ -184,7 +191,8 @@ ROLES = (
             "intake.view_reading",
         )
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
-        + RATES_JUDGE,
+        + RATES_JUDGE
+        + SUPERVISOR,
     ),
     RoleRow(
         "system_admin",

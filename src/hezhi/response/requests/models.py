@@ -247,6 +247,13 @@ class Dispatch(models.Model):
             models.Index(fields=["area_path", "-sent_at"], name="dispatch_area"),
             models.Index(fields=["handler", "-sent_at"], name="dispatch_record"),
             models.Index(fields=["sent_by", "-sent_at"], name="dispatch_officer"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(
+                    state__in=["sent", "dispatch_stands", "accepted", "contacted", "handling", "extended", "sent_back"]
+                ),
+                name="dispatch_at_work",
+            ),
         ]
 
     def __str__(self):

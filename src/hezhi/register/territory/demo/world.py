@@ -57,6 +57,7 @@ class World:
     )  # compound -> committee | pmc | self_management_group | none now
     secretaries: dict[str, Any] = field(default_factory=dict)  # community path -> person
     cast: dict[str, Any] = field(default_factory=dict)  # role in the story -> people.demo.Member
+    planted: list = field(default_factory=list)  # incidents with their first day (requests.demo.planted)
 
     @property
     def began_at(self) -> datetime:

@@ -28,6 +28,8 @@ class PastDispatch:
     clock: str = "ordinary"
     copied_to: int | None = None
     co_handlers: Sequence[int] = ()
+    co_reported_at: datetime | None = None
+    co_report: str = ""
     accepted_at: datetime | None = None
     reported_at: datetime | None = None
     report: str = ""
@@ -107,7 +109,15 @@ def _write_dispatches(rows, cases, rules):
     write_rows(dispatches)
     write_rows(
         [
-            CoHandling(dispatch=dispatch, organisation_id=org, area_path=dispatch.area_path, due_at=dispatch.due_at)
+            CoHandling(
+                dispatch=dispatch,
+                organisation_id=org,
+                area_path=dispatch.area_path,
+                due_at=dispatch.due_at,
+                reported_at=past.co_reported_at,
+                is_late=bool(past.co_reported_at and past.co_reported_at > dispatch.due_at),
+                report=past.co_report,
+            )
             for dispatch, (_row, past) in zip(dispatches, pairs, strict=True)
             for org in past.co_handlers
         ]

@@ -21,13 +21,15 @@ from hezhi.register.territory import queries as territory
 
 from .. import actions, queries
 from ..states import DispatchState, RequestState
-from .texts import CLOSERS, INCIDENTS, OPENERS, PLACES, REPORTS, TEXTS
+from .planted import QUIET_MONTHS, SIZES, STILL_GOING, Planted, top_of
+from .texts import CLOSERS, INCIDENTS, OPENERS, OWN, PLACES, REPORTS, TEXTS
 
 BUILD = sight.purpose("requests.demo", "造一座虚构的城市：写入两年的虚构诉求")
 SEED = 20261124
 PER_COMPOUND_A_MONTH = 6.25  # 60,000 in two years of 400 compounds
 SURE_SHARE = 0.95  # of what waits at a dispatch desk is read with certainty; the rest is the officer's to choose
 MATTERS_A_MONTH = 0.3  # of the compounds have something that many tell of
+DRIFT, HOLD = 0.07, 0.93  # how far a compound's weight moves in a month (log), and how much of that it keeps
 PER_DAY_HOURS = (1, 1, 0, 0, 0, 1, 3, 7, 11, 12, 11, 8, 6, 7, 9, 9, 8, 8, 9, 9, 7, 5, 3, 2)
 
 # category: (weight, months in which it is stronger, by how much)
@@ -115,6 +117,9 @@ NAMED = {  # a category's handler among the organisations, by a word in its name
 COMMUNITY_CODES = ("civic.papers", "civic.elderly", "provider_conduct", "committee", "other")
 NAMED_KINDS = ("utility", "district_department", "city_department", "police_post")
 ALONE = ("praise", "other", "civic.papers", "government_service", "elevator.trapped")  # nobody joins these
+CO_SHARE = 0.04  # of the sendings have the street office as co-handler
+TOLD_AGAIN = 0.02  # of the requests: the same person tells the same matter once more
+MOST_TINY = 5  # voices of a matter as there are a hundred a month in the city
 PROVIDER_CODES = (
     "common_parts.lighting",
     "sanitation.rubbish",
@@ -167,6 +172,7 @@ class _City:
         self.cumulative = list(accumulate(place.weight for place in self.places))
         self.phones = [f"120{self.random.randrange(10**8):08d}" for _ in range(9000)]
         self.cases = []
+        self.planted: list[Planted] = []
 
     def fill(self, total, months):
         """Catalogue, two years, incidents, full desks, the cast's own; written in one go."""
@@ -174,7 +180,10 @@ class _City:
         self._incidents()
         self._full_desks()
         self._own_requests()
+        self._plant(months)
         self._two_years(total, months)
+        if self.world is not None:
+            self.world.planted = sorted(self.planted, key=lambda one: (one.begin, one.compound, one.category))
         rows = actions.receive_history(self.cases, actor=self.actor)
         while actions.fold_counts():
             pass
@@ -256,11 +265,15 @@ class _City:
             season = 1 + 0.18 * math.cos((month.month - 1) / 6 * math.pi) + (0.12 if month.month in (7, 8) else 0)
             whole = 1 if month < self.now.date().replace(day=1) else self.now.day / 30
             shares.append(season * (1 - 0.006 * n) * whole)
+        drift = [0.0] * len(self.places)
+        weights = []
         for month in spans:
             self._told_by_many(month)
+            drift = [HOLD * way + self.random.gauss(0, DRIFT) for way in drift]
+            weights.append([place.weight * math.exp(way) for place, way in zip(self.places, drift, strict=True)])
         there = Counter(case.draft.received_at.date().replace(day=1) for case in self.cases)
-        for month, share in zip(spans, shares, strict=True):
-            self._month(month, max(round(total * share / sum(shares)) - there[month], 0))
+        for month, share, weighed in zip(spans, shares, weights, strict=True):
+            self._month(month, max(round(total * share / sum(shares)) - there[month], 0), weighed)
 
     def _told_by_many(self, month):
         """A month's common matters: in some compounds, the larger the likelier, neighbours tell of one thing again and again."""
@@ -272,11 +285,11 @@ class _City:
                 start = month + timedelta(days=r.randrange(20))
                 self._incident(place, code, TEXTS[code], start, r.randint(2, 8), r.randint(2, 5), apart=0.08)
 
-    def _month(self, month, many):
+    def _month(self, month, many, weights):
         end = min(datetime.combine(month_after(month), time.min, self.now.tzinfo), self.now - timedelta(minutes=20))
         days = (end.date() - month).days + (1 if end.date() > month else 0) or 1
         tables = {}
-        for place in self._pick(many):
+        for place in self._spread(many, weights):
             kind = place.compound.kind
             if kind not in tables:
                 tables[kind] = self._table(kind, month.month)
@@ -285,9 +298,25 @@ class _City:
             moment = self._moment(month, days)
             if moment < end:
                 self._add(place, code, moment)
+                self._perhaps_again(place, code, moment)
 
     def _pick(self, many):
         return self.random.choices(self.places, cum_weights=self.cumulative, k=many)
+
+    def _perhaps_again(self, place, code, moment):
+        """Not solved, or broken anew: whoever told it tells it again."""
+        first = self.cases[-1].draft
+        while self.random.random() < TOLD_AGAIN and code not in ALONE:
+            moment += timedelta(days=self.random.randint(3, 25), hours=self.random.randint(0, 5))
+            if moment < self.now - timedelta(minutes=20):
+                self._add(place, code, moment, phone=first.phone, name=first.name)
+
+    def _spread(self, many, weights):
+        """Everybody's share of a month, to the nearest request: what a compound tells of changes slowly, not by the throw of a die."""
+        cumulative = list(accumulate(weights))
+        step = cumulative[-1] / max(many, 1)
+        first = self.random.random() * step
+        return [self.places[bisect(cumulative, first + n * step)] for n in range(many)]
 
     def _table(self, kind, month):
         stronger = KINDS.get(kind, {})
@@ -378,6 +407,11 @@ class _City:
         past = actions.PastDispatch(handler=handler.pk, sent_at=sent, rule=self._words(code, handler), clock=rule.code)
         if handler.kind == "subdistrict_office" and place.district:
             past.copied_to = place.district.pk
+        if place.office and handler.pk != place.office.pk and r.random() < CO_SHARE:
+            past.co_handlers = [place.office.pk]
+            reported_at = sent + took * r.uniform(0.5, 1.3)
+            if reported_at < self.now:
+                past.co_reported_at, past.co_report = reported_at, "已到现场配合，情况已告诉牵头单位。"
         case.dispatches = [past]
         case.state = RequestState.IN_HAND
         if r.random() < 0.03 and accepted < self.now:
@@ -454,14 +488,38 @@ class _City:
             for place in [p for p in self.places if p.compound.area_path.startswith(street)][:6]:
                 self._incident(place, "utilities.water", INCIDENTS["water"], today - timedelta(days=3), 3, 11)
 
-    def _incident(self, place, code, words, start, days, many, *, rising=False, apart=0.3):
+    def _plant(self, months):
+        """Incidents of known size and first day, the same kinds of matter as elsewhere; a few of them are still going on."""
+        r, today = self.random, self.now.date()
+        first = months_back(today, months)[::-1][QUIET_MONTHS] if months > QUIET_MONTHS else None
+        for size in SIZES:
+            many = round(size.many * len(self.places) / 400) if first else 0
+            starts = [first + timedelta(days=r.randrange((today - first).days - size.days)) for _ in range(many)]
+            if size.name in STILL_GOING:
+                starts.append(today - timedelta(days=size.days - 4))
+            for start in starts:
+                place = self._pick(1)[0]
+                codes, cumulative = self._table(place.compound.kind, start.month)
+                code = r.choices(codes, cum_weights=cumulative)[0]
+                while code in ALONE:
+                    code = r.choices(codes, cum_weights=cumulative)[0]
+                self._incident(
+                    place, code, TEXTS[code], start, size.days, size.voices, rising=size.is_rising, size=size.name
+                )
+
+    def _incident(self, place, code, words, start, days, many, *, rising=False, apart=0.3, size=""):
         """`apart` is the share of voices that nobody joined to the first: told of the same, kept as a matter of their own."""
         r, main = self.random, None
         moments = []
         for _ in range(many):
             part = r.random() ** (0.5 if rising else 1.4)
             moments.append(self._moment(start + timedelta(days=int(part * days)), 1))
-        for moment in sorted(m for m in moments if m < self.now - timedelta(minutes=30)):
+        told = sorted(m for m in moments if m < self.now - timedelta(minutes=30))
+        if told:
+            size = size or ("tiny" if many <= MOST_TINY else "known")
+            place_and_days = place.compound.pk, top_of(code), told[0].date(), told[-1].date()
+            self.planted.append(Planted(*place_and_days, len(told), size))
+        for moment in told:
             text = r.choice(words)
             is_main = main is None or r.random() < apart
             place_in_list = self._add(place, code, moment, text=text, joins=None if is_main else main)
@@ -510,7 +568,8 @@ class _City:
         r = self.random
         sayings = [(code, text) for code in codes for text in TEXTS[code]]
         r.shuffle(sayings)
-        for n, left in enumerate(hours):
+        more = [r.choice((-26, -11, 8, 17, 26, 36, 60, 100)) for _ in range(r.choice((0, 0, 1, 2, 4, 7)))]
+        for n, left in enumerate([*hours, *more]):
             code, text = sayings[n % len(sayings)]
             self._on_desk(r.choice(places), handler, min(left, self._hours(code) - 1), code, text)
 
@@ -597,15 +656,12 @@ class _City:
     def _own_requests(self):
         """Requests of the cast's residents: one under way, one done that waits for their word, one long closed."""
         by_compound = {place.compound.pk: place for place in self.places}
-        for person, name, compound in _residents(self.world, self.now.date()):
+        for number, (person, name, compound) in enumerate(_residents(self.world, self.now.date())):
             place = by_compound.get(compound)
             if place is not None:
                 mine = {"person": person, "phone": "", "name": name, "channel": "web", "source": ""}
-                self._own(
-                    place, "common_parts.lighting", 3, "3号楼门口的路灯不亮，晚上看不见台阶", mine, RequestState.IN_HAND
-                )
-                self._own(place, "sanitation.rubbish", 9, "垃圾房两天没人收", mine, RequestState.CALLBACK)
-                self._own(place, "parking.order", 75, "小区东门口乱停车，早高峰堵死", mine, RequestState.CLOSED)
+                for code, days, text, state in OWN[number % len(OWN)]:
+                    self._own(place, code, days, text, mine, RequestState(state))
 
     def _own(self, place, code, days, text, mine, state):
         handler = place.provider or place.committee

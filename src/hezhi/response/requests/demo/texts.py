@@ -134,3 +134,21 @@ REPORTS = {
     "nuisance": ("已上门劝导，约定晚上九点后关停。", "油烟净化器已清洗，排口改到侧面。"),
     "": ("已当面说明情况，约定的事已办完。", "已协调责任单位办结，结果告诉了诉求人。"),
 }
+
+OWN = (  # what the cast's residents told themselves: category, days ago, words, how far it has come; no two of them the same
+    (
+        ("common_parts.lighting", 3, "3号楼门口的路灯不亮，晚上看不见台阶", "in_hand"),
+        ("sanitation.rubbish", 9, "垃圾房两天没人收", "callback"),
+        ("parking.order", 75, "小区东门口乱停车，早高峰堵死", "closed"),
+    ),
+    (
+        ("security.access", 5, "换了门禁以后没有手机进不了门，想要一张卡", "in_hand"),
+        ("common_parts.leak", 12, "顶层下雨就漏，墙皮掉了一片", "callback"),
+        ("greening", 58, "树枝挡住二层窗户，见不到光", "closed"),
+    ),
+    (
+        ("elevator.fault", 2, "电梯门关不上，要按好几次", "in_hand"),
+        ("nuisance.noise", 8, "楼上晚上十点以后还在装修", "callback"),
+        ("sanitation.cleaning", 90, "楼道很久没有拖过，扶手全是灰", "closed"),
+    ),
+)

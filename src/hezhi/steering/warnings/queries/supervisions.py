@@ -1,0 +1,40 @@
+"""Reads of the supervisions (督办): those to be answered by a desk, and those of an area."""
+
+from django.db.models import Q, QuerySet
+
+from hezhi.ground.platform.actor import END, Actor
+from hezhi.response.requests import queries as requests
+
+from ..models import Supervision
+from ..states import SupervisionState
+
+PAGE = 30
+
+
+def open_supervision(dispatch: int, level: str) -> Supervision | None:
+    """The one of a sending and level that is not closed."""
+    return Supervision.objects.filter(dispatch=dispatch, level=level).exclude(state=SupervisionState.CLOSED).first()
+
+
+def get_supervision(pk: int) -> Supervision | None:
+    """One in the reader's sight."""
+    return Supervision.objects.select_related("request", "handler", "dispatch").filter(pk=pk).first()
+
+
+def lock_supervision(supervision: Supervision | int) -> Supervision:
+    """The row, held until the transaction ends."""
+    pk = supervision if isinstance(supervision, int) else supervision.pk
+    return Supervision.objects.select_for_update(of=("self",)).select_related("request", "handler").get(pk=pk)
+
+
+def supervisions_for(actor: Actor, *, after: int | None = None) -> tuple[list[Supervision], int | None]:
+    """Of the post's desk and area: open ones first come with the newest; by key. (rows, the key of the next page)"""
+    rows: QuerySet[Supervision] = Supervision.objects.select_related("request__compound", "handler", "dispatch")
+    mine = Q(desk__in=requests.desks_of(actor))
+    if actor.area_path and "warnings.see" in actor.deeds:
+        mine |= Q(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    rows = rows.filter(mine).order_by("-id")
+    if after:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None

@@ -1,0 +1,1 @@
+"""What the room decides by numbers alone."""
