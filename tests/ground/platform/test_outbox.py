@@ -44,6 +44,30 @@ def test_an_event_reaches_its_listener_once(heard):
 
 
 @pytest.mark.django_db
+def test_what_all_have_heard_is_forgotten_after_a_day_and_nothing_else(heard):
+    listen(heard.append)
+    with clock.fixed(NOON):
+        outbox.publish_many([BellRang(1), BellRang(2)])
+        outbox.deliver_waiting()
+    listen(_fail, "second")
+    with clock.fixed(NOON):
+        outbox.publish(BellRang(3))  # heard by one of two
+        outbox.deliver_waiting()
+    with clock.fixed(NOON + timedelta(hours=23)):
+        assert outbox.sweep_delivered() == 0
+    with clock.fixed(NOON + timedelta(hours=25)):
+        assert outbox.sweep_delivered() == 2
+        assert outbox.sweep_delivered() == 0
+
+    assert [event.payload for event in OutboxEvent.objects.all()] == [{"number": 3}]
+    assert OutboxDelivery.objects.count() == 2
+
+
+def _fail(_event):
+    raise RuntimeError("not today")
+
+
+@pytest.mark.django_db
 def test_what_nobody_hears_is_not_written():
     outbox.publish(BellRang(7))
 

@@ -177,7 +177,7 @@ def test_the_area_is_an_index_range_at_fifty_thousand_rows(server):
 
     text = str(plan)
     assert "Seq Scan" not in text
-    assert "audit_area" in text
+    assert "audit_place" in text
     assert seen == 120
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.shortcuts import render
 
-from hezhi.ground.platform import sight
+from hezhi.ground.platform import clock, sight
 from hezhi.ground.platform.refusal import NotPermitted
 
 from . import queries, sessions
@@ -16,7 +16,7 @@ class SightMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with transaction.atomic():
+        with clock.asked_once(), transaction.atomic():
             request.grants = []
             request.actor = queries.actor_of(request)
             sessions.hold_to_limits(request, request.grants)

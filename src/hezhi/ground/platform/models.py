@@ -70,10 +70,9 @@ class AuditRecord(models.Model):
     class Meta:
         db_table = "audit_record"
         indexes = [
-            models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
-            models.Index(fields=["area_path", "-id"], name="audit_area"),
-            models.Index(fields=["cluster", "xid", "id"], name="audit_sealing"),
-            models.Index(fields=["user_id", "-id"], name="audit_user"),
+            models.Index(fields=["object_id", "id"], name="audit_thing"),
+            models.Index(fields=["area_path"], name="audit_place"),
+            models.Index(fields=["cluster", "xid"], name="audit_transaction"),
         ]
 
     def __str__(self):

@@ -20,6 +20,8 @@ DELIVER = sight.purpose("platform.deliver", _("把一个房间里发生的事告
 
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=2)
+KEPT = timedelta(days=1)  # delivered events, for who asks what happened
+NOTHING = timedelta(0)
 MOST_TRIES = 10  # 2 s, 4 s, 8 s … the last pause about 17 minutes
 
 log = logging.getLogger(__name__)
@@ -105,6 +107,28 @@ def hand_over(delivery_id: int) -> None:
 def retry_dead() -> int:
     """Give dead deliveries a new life, after a person has looked. Returns how many."""
     return OutboxDelivery.objects.exclude(dead_at=None).update(dead_at=None, tries=0, leased_until=None)
+
+
+def sweep_delivered(keep: timedelta = KEPT) -> int:
+    """Forget events older than `keep` that every listener has heard; what waits or is dead stays. Returns how many."""
+    gone = 0
+    while part := _sweep_part(keep):
+        gone += part
+    return gone
+
+
+@transaction.atomic
+def _sweep_part(keep: timedelta) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with heard as (select id from outbox_event e where created_at <= %s and not exists"
+            " (select from outbox_delivery d where d.event_id = e.id and d.done_at is null)"
+            " order by id limit 5000 for update skip locked),"
+            " told as (delete from outbox_delivery where event_id in (select id from heard))"
+            " delete from outbox_event where id in (select id from heard)",
+            [clock.now() - keep],
+        )
+        return cursor.rowcount
 
 
 def count_waiting() -> dict[str, int]:

@@ -45,9 +45,12 @@ def job(name: str):
     if not connection.in_atomic_block:
         raise RuntimeError("sight is set for a transaction: open one first")
     with connection.cursor() as cursor:
-        cursor.execute("select current_user, coalesce(current_setting('hezhi.purpose', true), '')")
-        before = cursor.fetchone()
-        cursor.execute("select set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true)", [name])
+        cursor.execute(
+            "with before as materialized (select current_user as who, coalesce(current_setting('hezhi.purpose', true), '') as why)"
+            " select who, why, set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true) from before",
+            [name],
+        )
+        before = cursor.fetchone()[:2]
     try:
         yield
     finally:

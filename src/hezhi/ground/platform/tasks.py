@@ -97,6 +97,14 @@ def sweep_files():
     sweep_orphans()
 
 
+@task(every="11 * * * *", alone=True)
+def sweep_outbox():
+    """Each hour: events that every listener has heard, a day old."""
+    from . import outbox
+
+    outbox.sweep_delivered()
+
+
 @task(every="40 18 * * *")
 def check_audit():
     """Each night: the whole chain, from the first row."""
