@@ -48,13 +48,9 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        tree = [
-            (str(top), [(top.pk, top), *((row.pk, row) for row in under)]) for top, under in queries.category_tree()
-        ]
+        self.tree = queries.category_tree()
         fields: dict[str, Any] = self.fields
-        fields["category"].choices = [("", _("全部")), *tree]
-        for field in fields.values():
-            field.widget.attrs["class"] = "input"
+        fields["category"].choices = [("", ""), *((row.pk, row) for top, under in self.tree for row in (top, *under))]
 
 
 class WordsForm(forms.Form):

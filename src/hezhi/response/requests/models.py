@@ -1,13 +1,18 @@
 """诉求 and 工单: what a person asked, and each sending of it to a handler."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.sealed import BlindIndexField, SealedField
 
-from .states import DispatchState, RequestState
+from .states import DONE_DISPATCH, DispatchState, RequestState
+
+# Where most rows end up in the end; indexes of what is still being worked on leave them out.
+USUAL_ENDS = ["closed", "closed_unresolved", "answered", "linked_duplicate"]
+ENDED_SENDINGS = [state.value for state in DONE_DISPATCH]
 
 
 class Category(models.Model):
@@ -101,33 +106,41 @@ class ServiceRequest(models.Model):
     state = models.CharField(max_length=20, choices=[(s, s) for s in RequestState], default=RequestState.RECEIVED)
 
     area_path = models.CharField(max_length=60, db_collation="C")
-    compound = models.ForeignKey("territory.Compound", models.PROTECT, null=True, blank=True, related_name="requests")
+    compound = models.ForeignKey(
+        "territory.Compound", models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     compound_score = models.FloatField(null=True, blank=True)
     compound_reason = models.CharField(max_length=200, blank=True)
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
 
-    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="requests")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="requests", db_index=False
+    )
     category_score = models.FloatField(null=True, blank=True)
     category_reason = models.CharField(max_length=200, blank=True)
 
     requester = models.ForeignKey(Requester, models.PROTECT, null=True, blank=True, related_name="requests")
-    person = models.BigIntegerField(
-        null=True, blank=True, db_index=True, help_text="people.Person id of who may follow it"
-    )
+    person = models.BigIntegerField(null=True, blank=True, help_text="people.Person id of who may follow it")
     filed_by = models.CharField(max_length=80, blank=True, help_text="who wrote it down on behalf")
     is_anonymous = models.BooleanField(default=False)
     is_public = models.BooleanField(default=False)
 
     joined_to = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="voices", help_text="the main request of one matter"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+        db_index=False,
+        help_text="the main request of one matter",
     )
     voice_count = models.IntegerField(default=1, help_text="kept on the main request: itself and those joined")
 
     is_repeat = models.BooleanField(
         default=False, help_text="same person, same matter, nothing new: told the progress, not counted again (D8)"
     )
-    token = models.UUIDField(null=True, blank=True, unique=True, help_text="one-use token of the form that filed it")
+    token = models.UUIDField(null=True, blank=True, help_text="one-use token of the form that filed it")
     lookup = models.BinaryField(
         max_length=32, null=True, blank=True, help_text="blind index of number + phone's last four, for 进度查询"
     )
@@ -155,6 +168,9 @@ class ServiceRequest(models.Model):
             models.UniqueConstraint(
                 fields=["source", "external_id"], condition=~models.Q(external_id=""), name="request_once_per_source"
             ),
+            models.UniqueConstraint(
+                fields=["token"], condition=models.Q(token__isnull=False), name="request_once_per_form"
+            ),
         ]
         indexes = [
             models.Index(
@@ -162,14 +178,19 @@ class ServiceRequest(models.Model):
                 condition=models.Q(state__in=["received", "reopened"]) | models.Q(is_objected=True),
                 name="request_desk",
             ),
-            models.Index(fields=["state", "area_path", "due_at"], name="request_state"),
-            models.Index(fields=["lookup"], condition=models.Q(lookup__isnull=False), name="request_lookup"),
+            models.Index(
+                fields=["state", "area_path", "due_at"],
+                condition=~models.Q(state__in=USUAL_ENDS),
+                name="request_state",
+            ),
+            HashIndex(fields=["lookup"], condition=models.Q(lookup__isnull=False), name="request_lookup"),
+            models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="request_person"),
             models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="request_voices"),
-            models.Index(fields=["requester", "-received_at"], name="request_requester"),
             models.Index(fields=["area_path", "-received_at"], name="request_area"),
             models.Index(fields=["-received_at", "-id"], name="request_newest"),
             models.Index(fields=["compound", "-received_at"], name="request_compound"),
-            models.Index(fields=["desk", "state", "due_at"], name="request_on_desk"),
+            models.Index(fields=["category", "-received_at"], name="request_category"),
+            models.Index(fields=["desk"], condition=models.Q(desk__isnull=False), name="request_on_desk"),
         ]
 
     def __str__(self):
@@ -213,11 +234,13 @@ class Dispatch(models.Model):
     """工单: one sending of a request to a handler, with its clock."""
 
     request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="dispatches")
-    handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="dispatches")
+    handler = models.ForeignKey("people.Organisation", models.PROTECT, related_name="dispatches", db_index=False)
     co_handlers = models.ManyToManyField(
         "people.Organisation", through="CoHandling", blank=True, related_name="co_dispatches"
     )
-    copied_to = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    copied_to = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=20, choices=[(s, s) for s in DispatchState], default=DispatchState.SENT)
     area_path = models.CharField(max_length=60, db_collation="C")
     rule = models.CharField(
@@ -233,7 +256,9 @@ class Dispatch(models.Model):
     report = models.TextField(blank=True)
     objection = models.CharField(max_length=300, blank=True)
     objection_clause = models.CharField(max_length=120, blank=True)
-    proposed_handler = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_handler = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     objections_before = models.IntegerField(default=0, help_text="upheld objections that led to this sending")
     is_with_arbiter = models.BooleanField(default=False, help_text="a second objection is decided one level up")
     excluded_reason = models.CharField(
@@ -243,8 +268,14 @@ class Dispatch(models.Model):
     class Meta:
         verbose_name_plural = "dispatches"
         indexes = [
-            models.Index(fields=["handler", "state", "due_at"], name="dispatch_desk"),
-            models.Index(fields=["area_path", "-sent_at"], name="dispatch_area"),
+            models.Index(
+                fields=["handler", "state", "due_at"],
+                condition=~models.Q(state__in=ENDED_SENDINGS),
+                name="dispatch_desk",
+            ),
+            models.Index(
+                fields=["state", "area_path"], condition=~models.Q(state__in=ENDED_SENDINGS), name="dispatch_open"
+            ),
             models.Index(fields=["handler", "-sent_at"], name="dispatch_record"),
             models.Index(fields=["sent_by", "-sent_at"], name="dispatch_officer"),
             models.Index(
@@ -314,7 +345,7 @@ class Note(models.Model):
     """A word added to a request: the person's supplement, the handler's contact. Text stands here, so that it can be erased; the
     history keeps that it was said."""
 
-    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="notes")
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="notes", db_index=False)
     kind = models.CharField(max_length=10, choices=NoteKind)
     text = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -90,19 +90,16 @@ def receive_request(draft: Draft, *, actor: Actor) -> ServiceRequest:
         if earlier is not None:
             return earlier
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=draft.token is not None):
                 row = _store([draft])[0]
         except IntegrityError:
             earlier = queries.request_by_token(draft.token)
             if earlier is None:
                 raise
             return earlier
-        audit.record(
-            "requests.receive",
-            row,
-            actor=actor,
-            changes={"number": row.number, "channel": row.channel, "filed_by": row.filed_by},
-        )
+        changes = {"number": row.number, "channel": row.channel}
+        changes |= {"filed_by": row.filed_by} if row.filed_by else {}
+        audit.record("requests.receive", row, actor=actor, changes=changes)
         outbox.publish(RequestReceived(row.pk))
     return row
 
@@ -247,8 +244,9 @@ def build_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
     requesters = _requesters(drafts)
     paths = _paths(drafts)
     clocks = _clocks()
-    category_clock = dict(Category.objects.values_list("id", "clock"))
-    city = _city_path()
+    asked = {draft.category for draft in drafts if draft.category}
+    category_clock = dict(Category.objects.filter(pk__in=asked).values_list("id", "clock")) if asked else {}
+    city = "" if all(draft.area_path or draft.compound for draft in drafts) else _city_path()
     rows = []
     for draft, running in zip(drafts, numbers, strict=True):
         rule = clocks.get(category_clock.get(draft.category, "ordinary")) or clocks["ordinary"]

@@ -36,7 +36,7 @@ from .filing import (
     requests_for,
 )
 from .finding import find_requests
-from .listing import LIST_LENGTH, STATE_WORDS, Listed, list_requests
+from .listing import LIST_LENGTH, STATE_WORDS, Listed, lines_of, list_requests
 from .matters import (
     Matter,
     MatterList,
@@ -91,6 +91,7 @@ from .work import (
     Work,
     desks_of,
     dispatch_on,
+    dispatch_to_work_on,
     inbox_count,
     inbox_of,
     part_on,
@@ -167,6 +168,7 @@ __all__ = [
     "dispatch_at_desk",
     "dispatch_limit",
     "dispatch_on",
+    "dispatch_to_work_on",
     "district_over",
     "draw_sheet",
     "draws",
@@ -185,6 +187,7 @@ __all__ = [
     "inbox_count",
     "inbox_of",
     "is_at_work",
+    "lines_of",
     "list_requests",
     "loads_of",
     "lock",

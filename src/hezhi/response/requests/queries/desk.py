@@ -15,6 +15,7 @@ from hezhi.ground.ui import wording
 from ..models import Dispatch, ServiceRequest
 from ..states import WAITING, DispatchState
 
+COUNTED = 100
 LATE, SOON, TODAY = ORDER = ("late", "soon", "today")
 
 
@@ -117,4 +118,9 @@ def sent_lately(actor: Actor, *, minutes: int = 10, limit: int = 4):
 
 def waiting_count(actor: Actor) -> int | None:
     """The small number on the rail."""
-    return waiting(actor).count() if actor.area_path else None
+    return few(waiting(actor)) if actor.area_path else None
+
+
+def few(rows) -> int:
+    """How many, as far as the rail says it (99+): a city's desk does not count its thousands for each page."""
+    return rows.order_by()[:COUNTED].count()

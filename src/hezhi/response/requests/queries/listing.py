@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.ui import wording
 
 from ..models import Category, ServiceRequest
 from ..states import RequestState
@@ -58,6 +60,37 @@ def list_requests(
     most = max(1, min(limit, LONGEST_LIST))
     found = list(rows.order_by("-received_at", "-id")[: most + 1])
     return Listed(found[:most], _mark(found[most - 1]) if len(found) > most else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list in words, so that a page of fifty is only written out."""
+
+    url: str
+    number: str
+    received: str
+    compound: str
+    category: str
+    title: str
+    state: str
+
+
+def lines_of(found: Listed) -> list[Line]:
+    """The page's rows in the reader's language."""
+    states = {state.value: str(word) for state, word in STATE_WORDS.items()}
+    address = reverse("requests:request", args=[0])
+    return [
+        Line(
+            address.replace("0", str(row.pk), 1),
+            row.number,
+            wording.moment(row.received_at),
+            row.compound.name if row.compound_id else "—",
+            str(row.category) if row.category_id else "—",
+            row.title,
+            states.get(row.state, row.state),
+        )
+        for row in found.rows
+    ]
 
 
 def _narrowed(actor, state, category, first, last) -> QuerySet[ServiceRequest]:

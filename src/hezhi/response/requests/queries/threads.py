@@ -231,7 +231,8 @@ def _moments(row, main):
     if row != main:
         told = main.title if main.is_public else str(main.category or "")
         entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, told))
-    for dispatch in main.dispatches.select_related("handler").order_by("id"):
+    sendings = list(main.dispatches.select_related("handler").order_by("id"))
+    for dispatch in sendings:
         if dispatch.state == DispatchState.RECALLED:
             continue
         entries.append(Entry(_("派给%(handler)s") % {"handler": dispatch.handler}, dispatch.sent_at))
@@ -241,7 +242,7 @@ def _moments(row, main):
             entries.append(
                 Entry(_("办好了"), main.answered_at or dispatch.reported_at, dispatch.report, pictures=proofs)
             )
-    if not main.dispatches.exists() and main.answered_at:
+    if not sendings and main.answered_at:
         entries.append(Entry(_("已答复"), main.answered_at, main.answer))
     if main.closed_at:
         entries.append(Entry(_("已结束"), main.closed_at, _unresolved(main)))

@@ -14,6 +14,7 @@ from hezhi.register.people import queries as people
 from ..models import CoHandling, Dispatch, ServiceRequest
 from ..states import DONE_DISPATCH, DispatchState
 from .bodies import find_organisations
+from .desk import few
 from .requests import dispatch_at_desk, get_request
 from .threads import Entry, history_lines
 
@@ -148,6 +149,15 @@ def dispatch_on(service_request: ServiceRequest, actor: Actor) -> Dispatch | Non
     return next((d for desk in desks_of(actor) if (d := dispatch_at_desk(service_request, desk))), None)
 
 
+def dispatch_to_work_on(pk: int, actor: Actor) -> Dispatch | None:
+    """The same sending without what stands beside it on the page: for a deed."""
+    service_request = get_request(pk)
+    dispatch = dispatch_on(service_request, actor) if service_request is not None else None
+    if dispatch is not None:
+        dispatch.request = service_request
+    return dispatch
+
+
 def work_on(pk: int, actor: Actor) -> Work | None:
     """A request that lies, or lay last, on the desk of the post in use."""
     service_request = get_request(pk)
@@ -189,7 +199,7 @@ def inbox_count(actor: Actor) -> int | None:
     if not actor.desk:
         return None
     rows = Dispatch.objects.filter(handler__in=desks_of(actor), state__in=AT_WORK)
-    return rows.filter(Q(state__in=("sent", "dispatch_stands")) | Q(due_at__lt=clock.now())).count()
+    return few(rows.filter(Q(state__in=("sent", "dispatch_stands")) | Q(due_at__lt=clock.now())))
 
 
 def reports_waiting(actor: Actor) -> list[Dispatch]:
@@ -205,7 +215,7 @@ def reports_count(actor: Actor) -> int | None:
     rows = Dispatch.objects.filter(
         state=DispatchState.REPORTED, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END
     )
-    return rows.count() if actor.area_path else None
+    return few(rows) if actor.area_path else None
 
 
 def unit_named(name: str):

@@ -194,9 +194,11 @@ def _page(request, pk, **filled):
 
 
 def _do(request, pk, deed, words, to=""):
-    found = _work(request, pk)
+    dispatch = queries.dispatch_to_work_on(pk, request.actor)
+    if dispatch is None:
+        raise Http404
     try:
-        deed(found.item.dispatch)
+        deed(dispatch)
         messages.success(request, words)
     except NotPermitted:
         raise

@@ -24,5 +24,7 @@ def list_requests(request):
         )
     except ValueError:
         return HttpResponseRedirect(reverse("requests:list"))
-    page = {"found": found, "form": form, "is_narrowed": any(asked.values()), "is_later": bool(before)}
+    page = {"found": found, "rows": queries.lines_of(found), "form": form, "asked": asked}
+    page |= {"states": queries.STATE_WORDS.items(), "tree": form.tree}
+    page |= {"is_narrowed": any(asked.values()), "is_later": bool(before)}
     return render(request, "requests/list.html", page)

@@ -1,0 +1,166 @@
+"""How much room one request takes with its whole life: made by the deeds themselves, then swept, folded and sealed as the house does it.
+
+    python benchmarks/size.py [--requests 300] [--json]
+
+A request of 120 characters is received and moved on five times (sent, accepted, begun, reported, closed): six rows of history. Bytes are those of the files on
+disk after a vacuum, each table's growth over what stood before, divided by the number of requests; half-filled last pages included.
+"""
+
+import start
+
+SHARES = {
+    "request": ("requests_servicerequest",),
+    "dispatch": ("requests_dispatch", "requests_cohandling"),
+    "history": ("audit_record",),
+    "tree over the history": ("audit_batch",),
+    "outbox": ("outbox_event", "outbox_delivery"),
+    "counts": ("requests_countdelta", "requests_countleaf", "requests_countofarea", "requests_countofcompound"),
+    "notes": ("requests_note",),
+    "tasks": ("procrastinate_jobs", "procrastinate_events"),
+}
+BESIDE = {"who asked (once a telephone)": ("requests_requester",), "name of the filing (a day)": ("open_api_call",)}
+LIMIT = 3 * 1024
+MOVES = 5
+
+
+def options(parser) -> None:
+    """How many."""
+    parser.add_argument("--requests", type=int, default=300)
+
+
+def measure(given) -> dict:
+    """Bytes of a request, share by share. Needs an own house, or a filled one whose tables then grow by these."""
+    from requests_served import TEXT
+
+    with start.as_job():
+        city, _districts, streets = start.make_city(streets=32, districts=4, compounds=320)
+        desk = _desk(streets[0])
+        compounds = start_compounds(city)
+    text = TEXT[:120]
+    _live(given.requests // 10, text, desk, compounds)  # pages that are never empty again
+    before = _bytes()
+    _live(given.requests, text, desk, compounds)
+    return {"requests": given.requests, "characters": len(text), "moves": MOVES} | _shares(
+        before, _bytes(), given.requests
+    )
+
+
+def rows(figures) -> list[start.Row]:
+    """The whole, and each share."""
+    told = f"{figures['characters']} characters, received and moved on {figures['moves']} times, made by the deeds"
+    listed = [name for name in figures if name.startswith("  ")]
+    return [
+        start.Row("one request with its life, all indexes", figures["one request, bytes"], "bytes", target=LIMIT, note=told),
+        *(start.Row(name.removesuffix(", bytes"), figures[name], "bytes") for name in listed),
+    ]  # fmt: skip
+
+
+def start_compounds(city) -> list[int]:
+    """Where the requests are told of."""
+    from hezhi.register.territory.models import Compound
+
+    return list(Compound.objects.filter(area_path__gte=city.path).order_by("id").values_list("id", flat=True)[:320])
+
+
+def _desk(street):
+    from hezhi.register.people.models import Organisation
+
+    return Organisation.objects.create(name=f"{street.name}维修站", kind="utility", area_path=street.path)
+
+
+def _live(many: int, text: str, desk, compounds) -> None:
+    """Lives of requests, each deed a transaction of its own; swept, folded, sealed and vacuumed twice on the way, as hours would do."""
+    for part in range(2):
+        for n in range(part, many, 2):
+            _one(n, text, desk, compounds[n % len(compounds)])
+        _settle()
+
+
+def _one(n, text, desk, compound) -> None:
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.ground.platform.actor import Actor
+    from hezhi.response.requests import actions
+
+    officer = Actor(name="蒋小满", user_id=7, grant_id=7, post="第0街道办事处 派单员", area_path="", job="benchmark")
+    fitter = Actor(name="贺大寒", user_id=8, grant_id=8, post="第0街道维修站 经办人", desk=desk.pk, job="benchmark")
+    held: dict = {}
+
+    def receive():
+        draft = actions.Draft(text=text, compound=compound, compound_score=0.97, category=_category(n), category_score=0.9,
+            phone=f"139{n % 40:08d}", name="秦女士")  # fmt: skip
+        held["row"] = actions.receive_request(draft, actor=officer)
+
+    def send():
+        held["sent"] = actions.dispatch_request(held["row"], actor=officer, handler=desk, rule="目录：维修")
+
+    moves = (
+        receive,
+        send,
+        lambda: actions.accept_dispatch(held["sent"], actor=fitter),
+        lambda: actions.start_handling(held["sent"], actor=fitter),
+        lambda: actions.report_dispatch(held["sent"], actor=fitter, text="已更换损坏的部件，现场恢复正常。"),
+        lambda: actions.close_request(held["row"], actor=officer, is_resolved=True, is_contacted=True, satisfaction=4),
+    )
+    for move in moves:
+        with transaction.atomic(), sight.job("benchmark"):
+            move()
+
+
+def _category(n: int) -> int:
+    from hezhi.response.requests.models import Category
+
+    if not _categories:
+        _categories.extend(Category.objects.filter(is_active=True).exclude(parent=None).values_list("id", flat=True))
+    return _categories[n % len(_categories)]
+
+
+_categories: list[int] = []
+
+
+def _settle() -> None:
+    """What the worker and the night do: deliver, forget what was delivered, fold, seal, vacuum."""
+    from hezhi.ground.platform import chain, outbox, tasks
+    from hezhi.response.requests import actions
+
+    outbox.deliver_waiting()
+    tasks.run_waiting()
+    if hasattr(outbox, "sweep_delivered"):
+        outbox.sweep_delivered(keep=outbox.NOTHING)
+    with start.as_job():
+        while actions.fold_counts():
+            pass
+    chain.seal_batch()
+    tables = ", ".join(name for names in (SHARES | BESIDE).values() for name in names if _stands(name))
+    start.as_superuser(f"vacuum (analyze) {tables}")
+
+
+def _stands(table: str) -> bool:
+    return start.as_superuser(f"select to_regclass('{table}') is not null")[0][0]
+
+
+def _bytes() -> dict[str, tuple[int, int]]:
+    """{table: (bytes of rows, bytes of indexes)}; long values count as rows."""
+    found = {}
+    for table in (name for names in (SHARES | BESIDE).values() for name in names):
+        if _stands(table):
+            found[table] = start.as_superuser(f"select pg_table_size('{table}'), pg_indexes_size('{table}')")[0]
+    return found
+
+
+def _shares(before, after, many: int) -> dict:
+    figures, whole = {}, 0
+    for name, tables in SHARES.items():
+        for part, at in (("rows", 0), ("indexes", 1)):
+            grown = sum(max(after[t][at] - before[t][at], 0) for t in tables if t in after) / many
+            figures[f"  {name}, {part}, bytes"] = round(grown)
+            whole += grown
+    for name, tables in BESIDE.items():
+        grown = sum(max(sum(after[t]) - sum(before[t]), 0) for t in tables if t in after) / many
+        figures[f"  beside it: {name}, bytes"] = round(grown)
+    return {"one request, bytes": round(whole)} | figures
+
+
+if __name__ == "__main__":
+    start.run(measure, rows, options, __doc__)
