@@ -3,6 +3,7 @@
 from datetime import date
 
 from hezhi.ground.platform.actor import Actor
+from hezhi.register.party import demo as party
 from hezhi.register.people import demo as people
 from hezhi.register.people.demo import CAST, Member, actor_of
 from hezhi.register.standing import demo as standing
@@ -17,7 +18,7 @@ TODAY = date(2026, 11, 24)
 def make_world(size=SMALL, today: date = TODAY) -> World:
     """A city of one district, two subdistricts, four communities and sixteen compounds, with the whole cast. About a second."""
     world = new_world(today, size)
-    for room in (territory, people, standing):
+    for room in (territory, people, standing, party):
         room.build(world)
     return world
 

@@ -81,6 +81,23 @@ STAFF = [
     Screen("organisation", "/organisation/", SECURITY),
     Screen("grant-propose", "/organisation/propose/", SECURITY),
     Screen("audit", "/audit/", AUDIT),
+    Screen("seats-community", "/seats/", SECRETARY),
+    Screen("seats-compound", "/seats/?compound=1", SECRETARY),
+    Screen("seats-subdistrict", "/seats/", DISPATCHER),
+    Screen("seats-district", "/seats/", OFFICER),
+    Screen("seats-indicator", "/seats/indicator/", OFFICER),
+    Screen("party-tree", "/party/", DISPATCHER),
+    Screen("party-district", "/party/", OFFICER),
+    Screen("party-organisation", "/party/", DISPATCHER, follow="main table a"),
+    Screen("party-set-up", "/party/organisations/new/", DISPATCHER),
+    Screen("party-appoint", "/party/posts/new/", SECRETARY),
+    Screen("party-instructors", "/party/instructors/", SECRETARY),
+    Screen("party-committees", "/party/committees/", SECRETARY),
+    Screen("party-meetings", "/party/meetings/", SECRETARY),
+    Screen("party-meeting", "/party/meetings/", SECRETARY, follow="main table a"),
+    Screen("party-lists", "/party/lists/", SECRETARY),
+    Screen("party-reports", "/party/reports/", SECRETARY),
+    Screen("party-impediments", "/party/impediments/", SECRETARY),
 ]
 PAPER = [Screen("compound-paper", "/areas/compounds/1/print/", OFFICER, "paper")]
 

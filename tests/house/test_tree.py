@@ -9,7 +9,9 @@ REGISTRIES = re.compile(r"https?://[^\s\"']*(pypi|npmjs|registry|mirror|pythonho
 RESOLVED = re.compile(r"\"resolved\"|--index-url|--extra-index-url|--find-links")
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+)/(?!\$)")
 SCORES = re.compile(
-    r"\b(points|check_?in|clock_?in|score_of_person|person_score|resident_score|credit_score|leaderboard)\b", re.I
+    r"\b(points|check_?in|clock_?in|score_of_person|person_score|resident_score|credit_score|leaderboard|attendance|attended|absences?"
+    r"|turnout_of_person)\b",
+    re.I,
 )
 TEXT = {
     ".py",

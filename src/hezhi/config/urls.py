@@ -10,6 +10,7 @@ urlpatterns = [
     path("import/", include("hezhi.ground.sheets.urls")),
     path("areas/", include("hezhi.edge.web.register.urls")),
     path("people/", include("hezhi.register.people.urls")),
+    path("party/", include("hezhi.register.party.urls")),
     path("requests/", include("hezhi.response.requests.urls")),
     path("intake/", include("hezhi.response.intake.urls")),
     path("indicators/", include("hezhi.steering.indicators.urls")),

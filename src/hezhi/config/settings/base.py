@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hezhi.register.territory",
     "hezhi.register.people",
     "hezhi.register.standing",
+    "hezhi.register.party",
     "hezhi.response.requests",
     "hezhi.response.intake",
     "hezhi.steering.indicators",

@@ -21,6 +21,7 @@ ROOMS = (
     ("hezhi.register.territory.demo", "areas, compounds, homes"),
     ("hezhi.register.people.demo", "people, organisations, posts"),
     ("hezhi.register.standing.demo", "who serves what"),
+    ("hezhi.register.party.demo", "Party organisations and who sits where"),
     ("hezhi.response.requests.demo", "requests of two years"),
     ("hezhi.response.intake.demo", "a hotline workbook"),
     ("hezhi.steering.indicators.demo", "published lists"),

@@ -6,10 +6,13 @@ from . import views
 from .audit import views as audit
 from .organisation import views as organisation
 from .search import views as search
+from .seats import views as seats
 
 app_name = "web"
 urlpatterns = [
     path("search/", search.page, name="search"),
+    path("seats/", seats.page, name="seats"),
+    path("seats/indicator/", seats.indicator, name="seats_indicator"),
     path("audit/", audit.page, name="audit"),
     path("audit/check/", audit.check, name="audit_check"),
     path("audit/export.<slug:form>", audit.export, name="audit_export"),

@@ -92,13 +92,62 @@ COMPOUND_KEEPER = (
     "people.import_units",
 )
 
+PARTY_CLAIM = (
+    "party.claim",
+    "party.agree_claim",
+    "party.decline_claim",
+    "party.finish_claim",
+    "party.evaluate_claim",
+)
+
+PARTY_WORK = (
+    "party.see",
+    "party.report_home",
+    "party.end_report",
+    "party.plan_meeting",
+    "party.record_meeting",
+    "party.call_off_meeting",
+    "party.finish_task",
+    "party.add_entry",
+    "party.close_entry",
+    *PARTY_CLAIM,
+)
+
+PARTY_SECRETARY = (
+    *PARTY_WORK,
+    "party.add_member",
+    "party.end_membership",
+    "party.look_member",
+    "party.send_instructor",
+    "party.recall_instructor",
+    "party.record_impediment",
+    "party.lift_impediment",
+)
+
+PARTY_KEEPER = (
+    *PARTY_SECRETARY,
+    "party.set_up",
+    "party.rename",
+    "party.move",
+    "party.re_elect",
+    "party.merge",
+    "party.dissolve",
+    "party.cover",
+    "party.uncover",
+    "party.import_organisations",
+    "party.import_members",
+)
+
 AREA_KEEPER = (
     *COMPOUND_KEEPER,
+    *PARTY_KEEPER,
     "territory.add_compound",
     "intake.accept_name",
     "intake.dismiss_name",
     "territory.move_compound",
     "people.add_organisation",
+    "people.rename_organisation",
+    "people.retire_organisation",
     "people.appoint",
     "people.end_post",
     "standing.import_compounds",
@@ -127,7 +176,7 @@ WARNED = ("warnings.see", "warnings.look_into", "warnings.act", "warnings.dismis
 
 SUPERVISOR = (*WARNED, "warnings.supervise", "warnings.press_supervision", "warnings.close_supervision")
 
-AREA_READER = ("indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
+AREA_READER = ("party.see", "indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
 
 ROLES = (
     RoleRow("resident", "居民", "Resident", "web:resident_home", RESIDENT, is_staff=False),
@@ -150,17 +199,26 @@ ROLES = (
         "社区书记",
         "Community secretary",
         "web:staff_home",
-        HANDLER + LOOK + AREA_READER + COMPOUND_KEEPER + WARNED + ("requests.receive", "sheets.import"),
+        HANDLER
+        + LOOK
+        + AREA_READER
+        + COMPOUND_KEEPER
+        + PARTY_SECRETARY
+        + WARNED
+        + ("requests.receive", "sheets.import", "people.appoint", "people.end_post"),
     ),
     RoleRow(
         "community_worker",
         "社区工作者",
         "Community worker",
         "web:staff_home",
-        HANDLER + LOOK + ("requests.receive", "territory.see", "people.see", "standing.see", "people.record_residence"),
+        HANDLER
+        + LOOK
+        + PARTY_WORK
+        + ("requests.receive", "territory.see", "people.see", "standing.see", "people.record_residence"),
     ),
-    RoleRow("handler", "承办单位经办人", "Handler", "web:staff_home", HANDLER + LOOK),
-    RoleRow("steward", "物业管家", "Property steward", "web:staff_home", HANDLER + LOOK),
+    RoleRow("handler", "承办单位经办人", "Handler", "web:staff_home", HANDLER + LOOK + PARTY_CLAIM),
+    RoleRow("steward", "物业管家", "Property steward", "web:staff_home", HANDLER + LOOK + PARTY_CLAIM),
     RoleRow(
         "district_officer",
         "区级工作人员",

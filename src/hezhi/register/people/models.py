@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hezhi.ground.platform import clock
 from hezhi.ground.platform.sealed import BlindIndexField, SealedField
 
 
@@ -44,6 +45,7 @@ class OrganisationKind(models.TextChoices):
     SERVICE_HALL = "service_hall", _("服务大厅")
     CARE_STATION = "care_station", _("养老驿站")
     TASK_FORCE = "task_force", _("专班")
+    COORDINATION_COMMITTEE = "coordination_committee", _("党建工作协调委员会")
     OTHER = "other", _("其他")
 
 
@@ -69,7 +71,10 @@ class Organisation(models.Model):
 
 
 class Post(models.Model):
-    """A seat held by a person in an organisation for a term; every seat is a post, in committees and Party organisations alike."""
+    """A seat held by a person in an organisation for a term; every seat is a post, in committees and Party organisations alike.
+
+    Two times: `valid_from` to `valid_until` the seat is held; it is known since `recorded_at`, and its end, if it came otherwise than
+    planned, since `ended_at`. Until then we held `planned_until` for the end."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
@@ -77,8 +82,18 @@ class Post(models.Model):
     role = models.CharField(max_length=50, blank=True, help_text="accounts.Role code, where the post signs in")
     area_path = models.CharField(max_length=60, blank=True, db_collation="C")
     is_seat_based = models.BooleanField(default=False, help_text="席位制: ends with the office")
+    hangs_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="seats", help_text="席位制: the office it hangs on"
+    )
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="sent_posts", help_text="the body he sits for"
+    )
+    paper = models.CharField(max_length=200, blank=True, help_text="the paper that appoints")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    planned_until = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
     grant = models.OneToOneField("accounts.Grant", models.SET_NULL, null=True, blank=True, related_name="post")
 
     def __str__(self):

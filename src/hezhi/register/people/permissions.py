@@ -6,6 +6,8 @@ DEEDS = (
     "people.see",
     "people.add_person",
     "people.add_organisation",
+    "people.rename_organisation",
+    "people.retire_organisation",
     "people.appoint",
     "people.end_post",
     "people.record_ownership",

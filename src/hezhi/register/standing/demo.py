@@ -170,7 +170,7 @@ def _party(world, rng, assessed):
     plan = Plan(rng, set(rng.sample(sorted(covered), min(before, len(covered)))))
     regained = set(rng.sample(sorted(covered), min(REGAINED, len(covered))))
     for compound in assessed:
-        party = world.organisations.get(("party_org", compound.area_path))
+        party = world.party_org_for(compound)
         day = plan.day(compound)
         if day:
             value = "work_only" if compound.pk not in covered or rng.random() < 0.5 else "none"

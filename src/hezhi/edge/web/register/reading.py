@@ -18,6 +18,7 @@ from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 from hezhi.response.requests.states import RequestState
 
+from ..seats import reading as seats
 from . import drawing
 
 MONTHS, OPEN_ROWS, HISTORY_ROWS, EXPORT_ROWS = 24, 8, 8, 100_000
@@ -233,6 +234,7 @@ def file_of(actor: Actor, compound) -> dict:
         "codes": list(territory.codes_of(compound)),
         "property_areas": list(territory.property_areas_of(compound)),
         "sketch": _sketch(compound),
+        "party": seats.compound_part(actor, compound),
         "history": _history(compound),
         "may_read": permissions.may(actor, "requests.see"),
         "may_open": permissions.may(actor, "requests.view_desk"),

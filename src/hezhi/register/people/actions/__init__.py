@@ -1,6 +1,12 @@
 """All writes of people, one function per deed."""
 
-from .organisations import OrganisationDraft, add_organisation, add_organisations
+from .organisations import (
+    OrganisationDraft,
+    add_organisation,
+    add_organisations,
+    rename_organisation,
+    retire_organisation,
+)
 from .ownership import (
     OwnershipDraft,
     Share,
@@ -12,23 +18,27 @@ from .ownership import (
     transfer,
 )
 from .persons import PersonDraft, add_person, add_persons
-from .posts import appoint, end_post
+from .posts import PostDraft, appoint, appoint_all, end_post
 
 __all__ = [
     "OrganisationDraft",
     "OwnershipDraft",
     "PersonDraft",
+    "PostDraft",
     "Share",
     "add_organisation",
     "add_organisations",
     "add_person",
     "add_persons",
     "appoint",
+    "appoint_all",
     "end_post",
     "end_residence",
     "record_ownership",
     "record_ownerships",
     "record_residence",
     "record_residences",
+    "rename_organisation",
+    "retire_organisation",
     "transfer",
 ]

@@ -47,3 +47,33 @@ def add_organisations(drafts: Sequence[OrganisationDraft], *, actor: Actor) -> l
     else:
         audit.record("people.add_organisation", actor=actor, changes={"organisations": len(bodies)})
     return bodies
+
+
+@transaction.atomic
+def rename_organisation(
+    body: Organisation, name: str, *, actor: Actor, short_name: str = "", reason: str = ""
+) -> Organisation:
+    """Give a body another name. What was said of it before keeps its number; the old name stays in the history."""
+    body = Organisation.objects.select_for_update().get(pk=body.pk)
+    permissions.require(actor, "people.rename_organisation", body.area_path)
+    name = name.strip()
+    if not name:
+        raise Refused("organisation.name", _("请写明新名称。"), "name")
+    if Organisation.objects.filter(kind=body.kind, name=name, area_path=body.area_path).exclude(pk=body.pk).exists():
+        raise Refused("organisation.twice", _("已有同类同名的单位“%s”。") % name, "name")
+    before = body.name
+    body.name, body.short_name = name, short_name.strip()
+    body.save(update_fields=["name", "short_name"])
+    audit.record("people.rename_organisation", body, actor=actor, changes={"name": [before, name]}, reason=reason)
+    return body
+
+
+@transaction.atomic
+def retire_organisation(body: Organisation, *, actor: Actor, reason: str) -> Organisation:
+    """A body that is no more: it is offered nowhere any longer; what it did and held stays."""
+    body = Organisation.objects.select_for_update().get(pk=body.pk)
+    permissions.require(actor, "people.retire_organisation", body.area_path)
+    body.is_active = False
+    body.save(update_fields=["is_active"])
+    audit.record("people.retire_organisation", body, actor=actor, reason=reason)
+    return body

@@ -41,6 +41,7 @@ def build(world) -> None:
         _build_companies(world)
         _choose_standing(world)
         _build_bodies(world)
+        _build_party(world)
         _build_posts(world)
         build_cast(world)
         _build_owners(world)
@@ -121,6 +122,27 @@ def _build_bodies(world):
     _keep(world, actions.add_organisations(drafts, actor=world.actor), by_name=True)
 
 
+def _build_party(world):
+    """Party organisations above the communities, in companies, and of all who serve a community. Takes nothing from the world's dice."""
+    above = [OrganisationDraft(f"{place.name}委", "party_org", place.path) for place in world.districts]
+    above += [OrganisationDraft(f"{place.name}党工委", "party_org", place.path) for place in world.subdistricts]
+    _keep(world, actions.add_organisations(above, actor=world.actor))
+    served = sorted(
+        {(provider.pk, c.area_path[:-4]) for c in world.compounds if (provider := world.provider_of.get(c.pk))}
+    )
+    providers = {provider.pk: provider for provider in world.providers}
+    names = {place.path: place.name.rstrip("街道镇乡") for place in world.subdistricts}
+    keys = [key for place, key in enumerate(served) if place % 5 < 3 and key[1] in names]
+    drafts = [
+        OrganisationDraft(f"{providers[pk].short_name}{names[path]}党支部", "party_org", path) for pk, path in keys
+    ]
+    world.branches = dict(zip(keys, actions.add_organisations(drafts, actor=world.actor), strict=True))
+    places = [place for n, place in enumerate(world.communities) if n % 2]
+    drafts = [OrganisationDraft(f"{place.name}物业联盟功能党支部", "party_org", place.path) for place in places]
+    made = actions.add_organisations(drafts, actor=world.actor)
+    world.alliances = {place.path: body for place, body in zip(places, made, strict=True)}
+
+
 def _build_posts(world):
     """A secretary for each community and a director for each subdistrict; seats without accounts, but for the cast's."""
     rng, places = world.rng, [*world.communities, *world.subdistricts]
@@ -137,6 +159,8 @@ def _build_posts(world):
         kind = "party_org" if is_community else "subdistrict_office"
         if is_community:
             world.secretaries[place.path] = person
+        if place is world.communities[0]:
+            continue  # the cast's secretary takes this seat, with an account
         posts.append(
             Post(
                 person=person,

@@ -4,6 +4,7 @@ from .organisations import (
     find_organisation,
     get_organisation,
     organisations_around,
+    organisations_at,
     organisations_by_id,
     organisations_in,
     responsible_for,
@@ -20,7 +21,7 @@ from .owners import (
     units_with_wrong_shares,
 )
 from .persons import find_person, get_person, is_of_compound, phone_to_send
-from .posts import holder_now, holders_of, posts_in_area, posts_of
+from .posts import get_post, holder_now, holders_of, posts_for_unit, posts_in, posts_in_area, posts_of, posts_of_persons
 from .rolls import Roll, RollEntry, roll_of
 
 __all__ = [
@@ -32,18 +33,23 @@ __all__ = [
     "find_person",
     "get_organisation",
     "get_person",
+    "get_post",
     "holder_now",
     "holders_of",
     "homes_of",
     "is_of_compound",
     "organisations_around",
+    "organisations_at",
     "organisations_by_id",
     "organisations_in",
     "owners_of",
     "owners_of_units",
     "phone_to_send",
+    "posts_for_unit",
+    "posts_in",
     "posts_in_area",
     "posts_of",
+    "posts_of_persons",
     "residents_of",
     "residents_of_units",
     "responsible_for",

@@ -25,6 +25,12 @@ def organisations_in(path: str, kind: str | None = None) -> QuerySet[Organisatio
     return (inside.filter(kind=kind) if kind else inside).order_by("area_path", "kind", "name")
 
 
+def organisations_at(paths: Iterable[str], *kinds: str) -> QuerySet[Organisation]:
+    """Active organisations of these kinds whose area is one of these; one query."""
+    found = Organisation.objects.filter(is_active=True, area_path__in=set(paths), kind__in=kinds)
+    return found.order_by("area_path", "id")
+
+
 def find_organisation(name: str, *, kind: str = "", code: str = "") -> Organisation | None:
     """The one active organisation of this name (or short name) or code; None where several fit."""
     bodies = Organisation.objects.filter(is_active=True)

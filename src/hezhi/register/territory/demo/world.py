@@ -56,6 +56,10 @@ class World:
         default_factory=dict
     )  # compound -> committee | pmc | self_management_group | none now
     secretaries: dict[str, Any] = field(default_factory=dict)  # community path -> person
+    branches: dict[tuple[int, str], Any] = field(default_factory=dict)  # provider, subdistrict path -> its Party branch
+    alliances: dict[str, Any] = field(
+        default_factory=dict
+    )  # community path -> functional branch of all who serve there
     cast: dict[str, Any] = field(default_factory=dict)  # role in the story -> people.demo.Member
     planted: list = field(default_factory=list)  # incidents with their first day (requests.demo.planted)
 
@@ -67,6 +71,13 @@ class World:
     def within(self, area) -> list:
         """The compounds inside an area."""
         return [compound for compound in self.compounds if compound.area_path.startswith(area.path)]
+
+    def party_org_for(self, compound):
+        """The Party organisation that covers a compound: its provider's branch, a functional branch, else the community's committee."""
+        provider = self.provider_of.get(compound.pk)
+        branch = self.branches.get((provider.pk, compound.area_path[:-4])) if provider else None
+        own = self.alliances.get(compound.area_path) or self.organisations.get(("party_org", compound.area_path))
+        return branch or own
 
     def named(self, name: str):
         """The compound of this name in the cast's own community, else the first of this name."""

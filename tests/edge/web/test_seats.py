@@ -1,0 +1,106 @@
+"""Screen 38: the picture and its table say the same, every figure opens to as many lines, gaps lead to what mends them."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from hezhi.ground.platform import clock
+from hezhi.register.party import actions
+from hezhi.register.party import queries as party
+from hezhi.register.people import actions as people
+from tests.cast import TODAY, actor, make_world
+from tests.register.territory.factories import BUILDER
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def world():
+    with clock.fixed(NOW):
+        yield make_world()
+
+
+def page(browse, world, key, path, **query):
+    return browse(actor(world, key)).get(path, query)
+
+
+def test_the_picture_and_its_table_say_the_same(browse, world):
+    shown = page(browse, world, "secretary", "/seats/")
+
+    picture, lines = shown.context["picture"], shown.context["lines"]
+    assert {arc.number for arc in picture.arcs} == {line.number for line in lines}
+    assert len(lines) == 6
+    words = {arc.number: arc.words for arc in picture.arcs}
+    assert all(line.name in words[line.number] for line in lines)
+    assert [line.is_seat_based for line in lines if line.name == "秦小满"] == [True]
+
+
+def test_no_number_lies_on_another_and_all_lie_in_the_picture(browse, world):
+    picture = page(browse, world, "street_officer", "/seats/").context["picture"]
+
+    spots = [(arc.x, arc.y) for arc in picture.arcs]
+    assert all(0 < x < picture.width and 0 < y < picture.height for x, y in spots)
+    far = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for n, a in enumerate(spots) for b in spots[n + 1 :]]
+    assert min(far) > picture.radius
+
+
+@pytest.mark.parametrize("key", ["secretary", "street_officer", "district_officer"])
+def test_every_figure_opens_to_as_many_compounds(browse, world, key):
+    shown = page(browse, world, key, "/seats/")
+    counted = shown.context["counted"]
+
+    for which, places in (("crossed", counted.crossed), ("two_way", counted.two_way), ("all", counted.assessed)):
+        rows = page(browse, world, key, "/seats/indicator/", which=which).context["rows"]
+        assert [place.compound.pk for place, _words in rows] == [place.compound.pk for place in places]
+    missing = page(browse, world, key, "/seats/indicator/", which="missing").context["rows"]
+    assert len(missing) == len(counted.assessed) - len(counted.crossed)
+
+
+def test_of_a_past_day_it_says_so(browse, world):
+    shown = page(browse, world, "secretary", "/seats/", on="2026-08-02")
+
+    assert "2026-08-02" in shown.content.decode()
+    assert [line.name for line in shown.context["lines"]] == ["罗秋实"]
+
+
+def test_a_gap_leads_to_the_page_that_mends_it(browse, world):
+    shown = page(browse, world, "street_officer", "/seats/")
+
+    (gap,) = [line for line in shown.context["gaps"] if line.gap.mend == "cover"]
+    assert gap.gap.compound.name == "晾衣台"
+    assert browse(actor(world, "street_officer")).get(gap.url).status_code == 200
+    assert all(line.url for line in shown.context["gaps"])
+
+
+def test_a_seat_taken_shows_and_left_is_gone(browse, world):
+    first = world.communities[0]
+    body = world.organisations["party_org", first.path]
+    manager = next(p for p in party.scene(world.within(first), TODAY).posts.values() if "长明" in str(p.organisation))
+    post = people.appoint(manager.person, body, "委员", actor=BUILDER, hangs_on=manager, since=TODAY)
+    compound = world.named("云汀花园")
+
+    shown = page(browse, world, "secretary", "/seats/", compound=compound.pk)
+    assert [line.name for line in shown.context["lines"]][-1] == manager.person.name
+    people.end_post(post, on=TODAY, actor=BUILDER)
+    shown = page(browse, world, "secretary", "/seats/", compound=compound.pk)
+    assert manager.person.name not in [line.name for line in shown.context["lines"]]
+
+
+def test_the_compounds_file_names_its_party_organisation_and_who_crosses(browse, world):
+    text = page(browse, world, "secretary", f"/areas/compounds/{world.named('梧桐院').pk}/").content.decode()
+    part = re.search(r'id="party".*?</section>', text, re.S).group(0)
+
+    assert "青枝物业棠梨党支部" in part
+    assert "第一书记" in part
+    assert "席位制" in part
+
+
+def test_an_impediment_shows_as_a_gap_until_it_is_lifted(browse, world):
+    row = next(iter(party.impediments_in(world.communities[0].path).filter(kind="arrears")))
+    before = page(browse, world, "secretary", "/seats/").context["gap_count"]
+
+    actions.lift_impediment(row, until=TODAY, paper="已交清", actor=BUILDER)
+
+    assert page(browse, world, "secretary", "/seats/").context["gap_count"] == before - 1
