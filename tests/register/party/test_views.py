@@ -84,7 +84,7 @@ def test_a_seat_by_office_is_appointed_and_ends_with_the_office(secretary, stree
     body = world.organisations["party_org", world.communities[0].path]
 
     done = secretary.post("/party/posts/new/?back=/seats/", {
-        "organisation": body.pk, "title": "副书记", "holder": office.pk, "by_office": "on", "since": "2026-11-20", "paper": "席位制通知",
+        "organisation": body.pk, "title": "副书记", "holder": office.pk, "by_office": "1", "since": "2026-11-20", "paper": "席位制通知",
     })  # fmt: skip
     assert (done.status_code, done.headers["Location"]) == (302, "/seats/")
     (seat,) = [p for p in people.posts_in([body.pk], TODAY) if p.hangs_on_id == office.pk]

@@ -146,8 +146,11 @@ class AppointForm(PersonFields):
     field_order = ("organisation", "title", "holder", "by_office", "name", "phone", "unit", "since", "until", "paper")
     organisation = _pick(_("在哪个组织任职"))
     title = _text(_("职务"), 60, help_text=_("例如：书记、副书记、委员、主任、兼职委员"))
-    by_office = forms.BooleanField(
-        label=_("席位制"), required=False, help_text=_("随上面选的职务任职，那个职务一结束，这个席位自动结束")
+    by_office = _pick(
+        _("席位制"),
+        required=False,
+        choices=[("", _("不是")), ("1", _("是席位制"))],
+        help_text=_("随上面选的职务任职，那个职务一结束，这个席位自动结束"),
     )
     unit = _pick(_("代表哪个单位"), required=False, help_text=_("协调委员会的兼职委员选所在单位"))
     since = _day(_("任职日期"))

@@ -124,8 +124,8 @@ def _lines(shown):
     places: dict[tuple[int, int], int] = {}
     for place in shown.places:
         for crossing in place.crossed.crossings:
-            key = (crossing.home.post, crossing.seat.post)
-            places[key] = places.get(key, 0) + 1
+            pair = (crossing.home.post, crossing.seat.post)
+            places[pair] = places.get(pair, 0) + 1
     numbers: dict[tuple, int] = {}
     lines, names = [], {}
     for crossing in sorted(

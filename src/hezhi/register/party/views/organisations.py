@@ -1,5 +1,7 @@
 """The tree of an area, one organisation with its papers, and the deeds that change it."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -149,6 +151,7 @@ def _form_of(request, org, deed):
     """The form of a deed, its heading, the word on its button, and what it does."""
     actor, given, today = request.actor, request.POST or None, {"on": clock.today(), "since": clock.today()}
     path = org.area_path
+    form: Any
     if deed == "rename":
         form = forms.RenameForm(given, initial={**today, "name": org.organisation.name})
         return form, _("%s更名") % org, _("更名"), lambda said: actions.rename(org, actor=actor, **said)
