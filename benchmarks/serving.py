@@ -86,8 +86,10 @@ class Web:
         except OSError:
             return False
 
-    def measure(self, make: Callable[[int], bytes], *, alone: int = 60, seconds: float = 4.0, expect=(200,)) -> Taken:
-        """Ask `make(0)`, `make(1)` …: a few to warm up, `alone` one by one, then eight callers for `seconds`."""
+    def measure(
+        self, make: Callable[[int], bytes], *, alone: int = 60, seconds: float = 4.0, expect=(200,), most: int = 0
+    ) -> Taken:
+        """Ask `make(0)`, `make(1)` …: a few to warm up, `alone` one by one, then eight callers for `seconds`, or until `most` were asked."""
         count = itertools.count()
 
         def ask(line):
@@ -98,8 +100,9 @@ class Web:
                 raise RuntimeError(f"{request.splitlines()[0]!r}: {answer.status} {answer.body[:600]!r}")
             return (time.perf_counter() - began) * 1000
 
-        line = Line(self.port)
-        for _warm in range(max(alone // 4, 2 * CONNECTIONS)):
+        line, warm = Line(self.port), max(alone // 4, 2 * CONNECTIONS)
+        left = itertools.count(warm + alone)
+        for _warm in range(warm):
             ask(line)
         single = [ask(line) for _one in range(alone)]
         line.close()
@@ -108,7 +111,7 @@ class Web:
         def caller(taken):
             try:
                 mine = Line(self.port)
-                while time.perf_counter() - began < seconds:
+                while time.perf_counter() - began < seconds and (not most or next(left) < most):
                     taken.append(ask(mine))
                 mine.close()
             except Exception as fault:  # told below; a thread's own would be lost

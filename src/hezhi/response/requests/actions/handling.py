@@ -24,7 +24,7 @@ def accept_dispatch(dispatch: Dispatch, *, actor: Actor) -> Dispatch:
     dispatch.state = step(DISPATCH_MOVES, "requests.accept", dispatch.state)
     dispatch.accepted_at = clock.now()
     dispatch.save(update_fields=["state", "accepted_at"])
-    audit.record("requests.accept", row, actor=actor, changes={"dispatch": dispatch.pk, "handler": actor.post})
+    audit.record("requests.accept", row, actor=actor, changes={"dispatch": dispatch.pk})
     outbox.publish(DispatchAccepted(row.pk, dispatch.pk))
     return dispatch
 
