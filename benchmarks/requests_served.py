@@ -58,13 +58,13 @@ def measure(city, web, *, seconds: float = PATIENCE, alone: int = 60, only_lists
     waiting = _waiting(city, "in_hand")
     take(
         "one case's page at its handler",
-        lambda n: handler.get(f"/requests/work/{waiting[-1 - n % 50]}/"),
+        lambda n: handler.get(f"/handling/orders/{waiting[-1 - n % 50]}/"),
         target=12,
         floor=floors.one,
     )
     take(
         "a status change: a sending is accepted",
-        lambda n: handler.post(f"/requests/work/{waiting[n]}/accept/"),
+        lambda n: handler.post(f"/handling/orders/{waiting[n]}/accept/"),
         expect=(303,),
         target=8,
         floor=floors.update,
@@ -88,7 +88,7 @@ def measure(city, web, *, seconds: float = PATIENCE, alone: int = 60, only_lists
     )
     take("call-backs that are due", lambda _n: dispatcher.get("/requests/callbacks/"), floor=floors.select)
     take("dispatch desk, whole page", lambda _n: dispatcher.get("/requests/desk/"), floor=floors.select)
-    take("inbox of a handler, 200 waiting", lambda _n: handler.get("/requests/work/"), floor=floors.select)
+    take("inbox of a handler, 200 waiting", lambda _n: handler.get("/handling/orders/"), floor=floors.select)
     return told
 
 

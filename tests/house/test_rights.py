@@ -115,6 +115,7 @@ OPEN_ADDRESSES = {
     "requests:receive": "telling something needs no account",
     "requests:send": "telling something needs no account",
     "requests:mine": "without an account: how to look up what one told",
+    "handling:outside_done": "thanks a helper from outside; says nothing about which matter",
     "requests:look_up": "by number and the last four digits of one's telephone",
     "open_api:openapi-json": "how the API is used; nothing of anybody stands in it",
 }

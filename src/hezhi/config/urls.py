@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/", include("hezhi.register.people.urls")),
     path("party/", include("hezhi.register.party.urls")),
     path("requests/", include("hezhi.response.requests.urls")),
+    path("", include("hezhi.response.handling.urls")),
     path("intake/", include("hezhi.response.intake.urls")),
     path("indicators/", include("hezhi.steering.indicators.urls")),
     path("api/v1/", include("hezhi.edge.open_api.urls")),

@@ -78,7 +78,7 @@ def test_not_solved_goes_back_to_the_same_handler_with_the_persons_words():
     again = row.dispatches.last()
     assert (row.state, row.desk, row.is_resolved) == ("in_hand", world.heating.pk, False)
     assert (again.state, again.handler, again.rule) == ("sent", world.heating, "没有解决：第二天又灭了")
-    work = signed_in("handler", desk=world.heating.pk).get(f"/requests/work/{row.pk}/").content.decode()
+    work = signed_in("handler", desk=world.heating.pk).get(f"/handling/orders/{row.pk}/").content.decode()
     assert "没有解决：第二天又灭了" in work
 
 

@@ -253,9 +253,13 @@ def test_looking_at_the_number_leaves_a_record():
     row = make_request(world, phone="12012345678", name="秦女士")
     client = desk_client(world)
 
-    client.post(f"/requests/{row.pk}/look/")
+    shown = client.post(f"/requests/{row.pk}/look/")
 
-    assert "12012345678" in client.get("/requests/desk/").content.decode()
+    assert "12012345678" in shown.content.decode()
+    assert f'data-here="/requests/desk/{row.pk}/"' in shown.content.decode()
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert "messages" not in client.cookies
+    assert "12012345678" not in client.get("/requests/desk/").content.decode()
     assert [r.deed for r in audit.history_of(row.requester)] == ["platform.look"]
 
 

@@ -30,6 +30,9 @@ reported close closed
 callback close closed
 reported close_unresolved closed_unresolved
 callback close_unresolved closed_unresolved
+callback close_unreached closed
+closed_unresolved put_off closed_unresolved
+closed_unresolved take_up reopened
 callback reopen reopened
 closed reopen reopened
 closed_unresolved reopen reopened

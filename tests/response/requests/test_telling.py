@@ -92,7 +92,9 @@ def test_neighbours_who_joined_hear_it_and_strangers_do_not():
     actions.dispatch_request(row, actor=world.dispatcher, handler=world.heating)
 
     assert told(asker) == ["received", "dispatched"]
-    assert told(neighbour) == ["received", "dispatched"]
+    assert told(neighbour) == ["received", "joined", "dispatched"]
+    joined = Notice.objects.get(user=neighbour, template="requests.joined")
+    assert (joined.values["main"], joined.values["stage"]) == (row.number, "已派人")
     assert Notice.objects.get(user=neighbour, template="requests.dispatched").path == f"/requests/mine/{voice.pk}/"
     assert told(stranger) == []
 

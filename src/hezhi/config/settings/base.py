@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "hezhi.register.standing",
     "hezhi.register.party",
     "hezhi.response.requests",
+    "hezhi.response.handling",
     "hezhi.response.intake",
     "hezhi.steering.indicators",
     "hezhi.edge.open_api",
@@ -87,3 +88,7 @@ HEZHI_DEMO = os.environ.get("HEZHI_DEMO") == "1"
 STATIC_URL = "static/"
 STATIC_ROOT = HEZHI_HOME / "static"
 MEDIA_ROOT = HEZHI_HOME / "media"
+
+# Call-backs that reach nobody: so many tries, so many hours apart, before a request ends without an answer (our default; no rule names it).
+CALLBACK_TRIES = int(os.environ.get("HEZHI_CALLBACK_TRIES", "3"))
+CALLBACK_HOURS = int(os.environ.get("HEZHI_CALLBACK_HOURS", "2"))

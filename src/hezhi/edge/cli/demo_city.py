@@ -23,6 +23,7 @@ ROOMS = (
     ("hezhi.register.standing.demo", "who serves what"),
     ("hezhi.register.party.demo", "Party organisations and who sits where"),
     ("hezhi.response.requests.demo", "requests of two years"),
+    ("hezhi.response.handling.demo", "desks at work"),
     ("hezhi.response.intake.demo", "a hotline workbook"),
     ("hezhi.steering.indicators.demo", "published lists"),
     ("hezhi.steering.warnings.demo", "early warnings and supervisions"),

@@ -15,7 +15,7 @@ COMPOUND_COOKIE = "hezhi-compound"
 YEAR = 365 * 24 * 3600
 FIRST_PAGES = (  # where the day begins: the first that the post may open
     ("requests.view_desk", "requests:desk"),
-    ("requests.view_inbox", "requests:handler_desk"),
+    ("requests.view_inbox", "handling:home"),
     ("indicators.see", "web:overview"),
 )
 WIDE = ("city", "district")

@@ -81,6 +81,12 @@ def accounts_of_persons(persons: Iterable[int]) -> QuerySet[User]:
     return User.objects.filter(person__in=list(persons), is_active=True).order_by("id")
 
 
+def accounts_at_desk(desk: int) -> QuerySet[User]:
+    """The accounts of whoever sits at an organisation's desk now."""
+    grants = Grant.objects.filter(in_force(clock.now()), desk=desk)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("id")
+
+
 def cast() -> list[User]:
     """The demo's people with the posts through which each can be entered (`posts`): residents first, then by rank of area."""
     users: Any = User.objects.filter(is_cast=True, is_active=True).prefetch_related(

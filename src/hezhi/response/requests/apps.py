@@ -18,9 +18,6 @@ class RequestsConfig(AppConfig):
         register_item(
             "reports", _("核实"), "checks", "requests:reports", "requests.accept_report", 12, queries.reports_count
         )
-        register_item(
-            "work", _("处理"), "list-check", "requests:handler_desk", "requests.view_inbox", 14, queries.inbox_count
-        )
         register_item("callbacks", _("回访"), "phone", "requests:callbacks", "requests.call_back", 75)
         register_tab("home", _("首页"), "home", "requests:home", 10)
         register_tab("receive", _("反映"), "message", "requests:receive", 20)

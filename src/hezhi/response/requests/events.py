@@ -26,9 +26,10 @@ class RequestAnswered:
 
 @dataclass(frozen=True)
 class RequestRedirected:
-    """It belongs elsewhere; the person was told where."""
+    """It belongs elsewhere; the person was told where. `to` is the door that was shown."""
 
     request: int
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,38 @@ class DispatchExtended:
 
 
 @dataclass(frozen=True)
+class RequesterAsked:
+    """The handler has a question to the person; the clock runs on."""
+
+    request: int
+    note: int
+
+
+@dataclass(frozen=True)
+class RequestSupplemented:
+    """The person added a word, perhaps the answer to a question."""
+
+    request: int
+    note: int
+
+
+@dataclass(frozen=True)
+class RequesterUnreached:
+    """Nobody could be reached for the call-back, often enough for it to end."""
+
+    request: int
+    tries: int
+
+
+@dataclass(frozen=True)
+class RequestPutOff:
+    """It can still not be solved; the day of the next contact is another."""
+
+    request: int
+    at: str = ""
+
+
+@dataclass(frozen=True)
 class DispatchReported:
     """The handler reports that it is done."""
 
@@ -130,10 +163,11 @@ class ReportAccepted:
 
 @dataclass(frozen=True)
 class ReportSentBack:
-    """The report was not good enough."""
+    """The report was not good enough; `at` tells one time from the next."""
 
     request: int
     dispatch: int
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +200,7 @@ class RequestUrged:
     """The person asks to hurry."""
 
     request: int
+    note: int = 0
 
 
 @dataclass(frozen=True)

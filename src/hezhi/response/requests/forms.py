@@ -9,17 +9,15 @@ from hezhi.ground.platform.sealed import normal
 
 from . import queries
 
-REPLIES = [
-    _("您问的事今天电话答复过了。如果还有不清楚的，打 12345 报编号，不用从头讲。"),
-    _("这是计划内的检修，已提前公示，恢复时间贴在楼门口。恢复以后还有问题，请告诉我们。"),
-    _("这件事正在办，和您上次反映的是同一件，有进展马上告诉您。"),
-]
 REDIRECTS = [
     ("emergency", _("紧急情况：110 / 119 / 120 / 122")),
     ("statutory", _("诉讼、仲裁、纪检、复议、信访等法定途径")),
     ("market", _("市场或社会服务渠道")),
     ("elsewhere", _("不在本级职责内，退回上级热线")),
+    ("secret", _("涉及国家秘密、商业秘密、个人隐私：说明不能受理")),
+    ("unlawful", _("要求不合法：把依据和道理讲清楚")),
 ]
+EXPLAINED = ("secret", "unlawful")  # nobody else's duty either: explained, not sent elsewhere
 SATISFACTION = [(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))]
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 
@@ -65,17 +63,22 @@ class WordsForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer in one's own words, else one of the ready ones."""
 
-    ready = forms.TypedChoiceField(choices=list(enumerate(REPLIES)), coerce=int, required=False, empty_value=None)
+    ready = forms.IntegerField(required=False, min_value=0, max_value=99)
     text = forms.CharField(required=False, max_length=2000)
     next = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def __init__(self, *args, replies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.replies = list(replies)
 
     def clean(self):
         """Own words win; one of the two there must be."""
         said = super().clean()
         if not said.get("text", "").strip():
-            if said.get("ready") is None:
+            chosen = said.get("ready")
+            if chosen is None or chosen >= len(self.replies):
                 raise forms.ValidationError(_("请选一句或写一句给诉求人的话。"))
-            said["text"] = str(REPLIES[said["ready"]])
+            said["text"] = str(self.replies[chosen])
         return said
 
 
@@ -120,60 +123,6 @@ class CategoryForm(forms.Form):
     category = forms.IntegerField(min_value=1, max_value=2**62)
 
 
-class ObjectionForm(forms.Form):
-    """Why it is another's: the reason, the clause, and whose it is."""
-
-    reason = forms.CharField(max_length=300, label=_("理由"), widget=forms.TextInput(attrs={"class": "input"}))
-    clause = forms.CharField(
-        max_length=120,
-        label=_("依据哪一条"),
-        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("职责清单第…条")}),
-    )
-    proposed_name = forms.CharField(
-        max_length=80, label=_("应当由谁承办"), widget=forms.TextInput(attrs={"class": "input"})
-    )
-
-
-class StartForm(forms.Form):
-    """Work begins; what the person reads meanwhile."""
-
-    text = forms.CharField(
-        required=False,
-        max_length=500,
-        label=_("打算怎么办"),
-        widget=forms.TextInput(attrs={"class": "input", "placeholder": _("比如：配件明天到，后天上午装")}),
-    )
-
-
-class ExtendForm(forms.Form):
-    """More time: until which day, and why."""
-
-    until = forms.DateField(label=_("延到哪一天"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}))
-    reason = forms.CharField(max_length=300, label=_("为什么要延"), widget=forms.TextInput(attrs={"class": "input"}))
-
-
-class PartForm(forms.Form):
-    """What a co-handler did."""
-
-    text = forms.CharField(
-        max_length=2000,
-        min_length=5,
-        label=_("做了什么，或者为什么没做"),
-        widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
-        error_messages={"min_length": _("请写清楚做了什么，至少 5 个字。")},
-    )
-
-
-class ReportForm(forms.Form):
-    """What was done, in words for the person, with a photo if there is one."""
-
-    text = forms.CharField(
-        max_length=2000, label=_("做了什么"), widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
-    )
-    before = forms.FileField(required=False, label=_("办之前的照片"))
-    photo = forms.FileField(required=False, label=_("办好后的照片"))
-
-
 class CallForm(forms.Form):
     """What the person said on the telephone: the three answers, and what follows from the second."""
 
@@ -198,6 +147,33 @@ class CallForm(forms.Form):
         required=False,
         choices=[("", "—"), *queries.UNRESOLVED_WORDS.items()],
         label=_("为什么办不了（公开给诉求人）"),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    next_date = forms.DateField(
+        required=False,
+        label=_("下次联系的日子"),
+        widget=forms.DateInput(attrs={"class": "input", "type": "date"}),
+    )
+
+
+class PromiseForm(forms.Form):
+    """What became of it on the promised day."""
+
+    outcome = forms.ChoiceField(
+        choices=[("now", _("现在能办了，退给原来的承办单位接着办")), ("later", _("还办不了，另约日子"))],
+        label=_("现在怎么样"),
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("有了什么变化（能办时要写）"),
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        choices=[("", "—"), *queries.UNRESOLVED_WORDS.items()],
+        label=_("为什么还办不了（公开给诉求人）"),
         widget=forms.Select(attrs={"class": "input"}),
     )
     next_date = forms.DateField(

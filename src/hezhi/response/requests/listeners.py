@@ -10,9 +10,14 @@ from .events import (
     RequestAnswered,
     RequestClosed,
     RequestDispatched,
+    RequesterAsked,
+    RequesterUnreached,
+    RequestJoined,
+    RequestPutOff,
     RequestReceived,
     RequestRedirected,
     RequestReopened,
+    RequestSplit,
 )
 
 
@@ -30,8 +35,47 @@ def on_answered(event: RequestAnswered) -> None:
 
 @outbox.listen(RequestRedirected)
 def on_redirected(event: RequestRedirected) -> None:
-    """Where it belongs stands in the thread."""
-    actions.tell_person(event.request, "redirected", event=f"redirected:{event.request}")
+    """Where it belongs stands in the thread; the way to an emergency line is told at any hour."""
+    what = "emergency" if event.to == "emergency" else "redirected"
+    actions.tell_person(event.request, what, event=f"redirected:{event.request}")
+
+
+@outbox.listen(RequestJoined)
+def on_joined(event: RequestJoined) -> None:
+    """The same matter is under way: the progress, and no order of its own (Art. 11)."""
+    main = queries.get_request(event.main)
+    if main is not None:
+        said = {"main": main.number, "stage": queries.stage_said(main)}
+        actions.tell_person(event.request, "joined", event=f"joined:{event.request}:{event.main}", alone=True, **said)
+
+
+@outbox.listen(RequestSplit)
+def on_split(event: RequestSplit) -> None:
+    """It is a matter of its own after all."""
+    actions.tell_person(event.request, "split", event=f"split:{event.request}:{event.main}", alone=True)
+
+
+@outbox.listen(RequesterAsked)
+def on_asked(event: RequesterAsked) -> None:
+    """A question, to the person who told it alone."""
+    actions.tell_person(event.request, "question", event=f"question:{event.note}", alone=True)
+
+
+@outbox.listen(RequesterUnreached)
+def on_unreached(event: RequesterUnreached) -> None:
+    """Nobody could be reached; how to open it again."""
+    row = queries.get_request(event.request)
+    if row is not None and row.closed_at is not None:
+        actions.tell_person(row, "unreached", event=f"unreached:{row.pk}:{row.closed_at.isoformat()}", alone=True)
+
+
+@outbox.listen(RequestPutOff)
+def on_put_off(event: RequestPutOff) -> None:
+    """Still not: the reason, and the other day."""
+    row = queries.get_request(event.request)
+    if row is not None and row.next_date is not None and row.unresolved_reason in queries.UNRESOLVED_WORDS:
+        key = f"put_off:{row.pk}:{event.at}"
+        actions.tell_person(row, f"unresolved.{row.unresolved_reason}", event=key, next=str(row.next_date))
 
 
 @outbox.listen(RequestDispatched)

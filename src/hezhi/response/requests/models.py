@@ -191,6 +191,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["compound", "-received_at"], name="request_compound"),
             models.Index(fields=["category", "-received_at"], name="request_category"),
             models.Index(fields=["desk"], condition=models.Q(desk__isnull=False), name="request_on_desk"),
+            models.Index(fields=["next_date"], condition=models.Q(state="closed_unresolved"), name="request_promised"),
         ]
 
     def __str__(self):
@@ -339,6 +340,8 @@ class NoteKind(models.TextChoices):
     CONTACT = "contact", _("联系了诉求人")
     PROGRESS = "progress", _("办理进展")
     EXTEND = "extend", _("延期")
+    QUESTION = "question", _("问了诉求人")
+    UNREACHED = "unreached", _("回访没打通")
 
 
 class Note(models.Model):

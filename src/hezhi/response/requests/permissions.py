@@ -26,8 +26,10 @@ DESK_DEEDS = (
     "requests.contact",
     "requests.start_handling",
     "requests.extend",
+    "requests.ask",
     "requests.report",
 )
+PROMISED_DEEDS = ("requests.put_off", "requests.take_up")
 OWN_DEEDS = ("requests.withdraw", "requests.urge", "requests.supplement", "requests.rate", "requests.reopen")
 ARBITER = "requests.arbitrate"
 
@@ -69,6 +71,18 @@ def _own(deed):
     return may
 
 
+def _promised(deed):
+    def may(actor, obj):
+        """Who closed it unsolved in his area, and who would do it: on the day that was promised either may speak to the person."""
+        has_it = obj is not None and actor.desk is not None and actor.desk == obj.desk
+        return deed in actor.deeds and obj is not None and (has_it or actor.covers(obj.area_path))
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
+for _deed in PROMISED_DEEDS:
+    permits(_deed)(_promised(_deed))
 for _deed in AREA_DEEDS:
     permits(_deed)(_in_area(_deed))
 for _deed in DESK_DEEDS:

@@ -52,6 +52,9 @@ REQUEST_MOVES: dict[str, dict[RequestState, RequestState]] = {
     "requests.call_back": {R.REPORTED: R.CALLBACK},
     "requests.close": {R.REPORTED: R.CLOSED, R.CALLBACK: R.CLOSED},
     "requests.close_unresolved": {R.REPORTED: R.CLOSED_UNRESOLVED, R.CALLBACK: R.CLOSED_UNRESOLVED},
+    "requests.close_unreached": {R.CALLBACK: R.CLOSED},
+    "requests.put_off": {R.CLOSED_UNRESOLVED: R.CLOSED_UNRESOLVED},
+    "requests.take_up": {R.CLOSED_UNRESOLVED: R.REOPENED},
     "requests.reopen": {
         R.CALLBACK: R.REOPENED,
         R.CLOSED: R.REOPENED,

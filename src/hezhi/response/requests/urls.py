@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calling, desk, filing, following, inbox, listing, matters
+from .views import calling, desk, filing, following, judging, listing, matters
 
 app_name = "requests"
 urlpatterns = [
@@ -20,29 +20,21 @@ urlpatterns = [
     path("progress/", following.look_up, name="look_up"),
     path("<int:pk>/", following.request_page, name="request"),
     path("list/", listing.list_requests, name="list"),
-    path("work/", inbox.inbox, name="handler_desk"),
-    path("work/<int:pk>/", inbox.work, name="work"),
-    path("work/<int:pk>/look/", inbox.look, name="work_look"),
-    path("work/<int:pk>/accept/", inbox.accept, name="accept"),
-    path("work/<int:pk>/contact/", inbox.contact, name="contact"),
-    path("work/<int:pk>/report/", inbox.report, name="report"),
-    path("work/<int:pk>/object/", inbox.object_to, name="object"),
-    path("work/<int:pk>/start/", inbox.start, name="start"),
-    path("work/<int:pk>/extend/", inbox.extend, name="extend"),
     path("callbacks/", calling.callbacks, name="callbacks"),
     path("callbacks/draws/", calling.draws, name="draws"),
     path("callbacks/draws/<int:pk>.txt", calling.draw_sheet, name="draw_sheet"),
     path("callbacks/<int:pk>/", calling.call, name="call"),
     path("callbacks/<int:pk>/look/", calling.look, name="call_look"),
-    path("part/<int:pk>/", inbox.part, name="part"),
-    path("reports/", inbox.reports, name="reports"),
-    path("dispatch/<int:pk>/accept-report/", inbox.accept_report, name="accept_report"),
-    path("dispatch/<int:pk>/send-back/", inbox.send_back, name="send_back"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/merge/", matters.merge, name="merge"),
     path("matters/<int:pk>/split/", matters.split, name="split"),
     path("matters/<int:pk>/unmerge/<int:record>/", matters.unmerge, name="unmerge"),
+    path("callbacks/<int:pk>/unreached/", calling.unreached, name="unreached"),
+    path("promised/<int:pk>/", calling.promised, name="promised"),
+    path("reports/", judging.reports, name="reports"),
+    path("dispatch/<int:pk>/accept-report/", judging.accept_report, name="accept_report"),
+    path("dispatch/<int:pk>/send-back/", judging.send_back, name="send_back"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:pk>/", desk.desk, name="desk_item"),
     path("desk/dispatch/", desk.dispatch_many, name="dispatch_many"),

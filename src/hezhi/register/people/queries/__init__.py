@@ -21,7 +21,17 @@ from .owners import (
     units_with_wrong_shares,
 )
 from .persons import find_person, get_person, is_of_compound, phone_to_send
-from .posts import get_post, holder_now, holders_of, posts_for_unit, posts_in, posts_in_area, posts_of, posts_of_persons
+from .posts import (
+    get_post,
+    holder_now,
+    holders_of,
+    post_through,
+    posts_for_unit,
+    posts_in,
+    posts_in_area,
+    posts_of,
+    posts_of_persons,
+)
 from .rolls import Roll, RollEntry, roll_of
 
 __all__ = [
@@ -45,6 +55,7 @@ __all__ = [
     "owners_of",
     "owners_of_units",
     "phone_to_send",
+    "post_through",
     "posts_for_unit",
     "posts_in",
     "posts_in_area",

@@ -64,3 +64,9 @@ def holder_now(organisation: Organisation | int) -> Person | None:
     """The first who sits in an organisation today; whom a resident may ask for by name."""
     post = holders_of(organisation, clock.today()).first()
     return post.person if post else None
+
+
+def post_through(grant: int | None) -> Post | None:
+    """The seat behind a grant, None where the grant stands for none."""
+    rows = Post.objects.select_related("person", "organisation")
+    return rows.filter(grant=grant).first() if grant else None

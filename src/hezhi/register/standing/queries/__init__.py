@@ -14,6 +14,7 @@ from .assessed import (
 from .facts import (
     Standing,
     body_of,
+    compounds_served_by,
     facts_of,
     facts_on,
     get_fact,
@@ -33,6 +34,7 @@ __all__ = [
     "assessed_changes",
     "assessed_members",
     "body_of",
+    "compounds_served_by",
     "count_assessed",
     "count_excluded",
     "facts_of",

@@ -1,7 +1,8 @@
 """How it ends: the report judged, the person asked, the request closed, or opened again."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,16 @@ from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
-from ..events import ReportAccepted, ReportSentBack, RequestClosed, RequestReopened, RequestWithdrawn
-from ..models import Dispatch, ServiceRequest
+from ..events import (
+    ReportAccepted,
+    ReportSentBack,
+    RequestClosed,
+    RequesterUnreached,
+    RequestPutOff,
+    RequestReopened,
+    RequestWithdrawn,
+)
+from ..models import Channel, Dispatch, Note, NoteKind, ServiceRequest
 from ..rules.hidden_numbers import hide_numbers
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
 from .sending import send_again
@@ -22,16 +31,21 @@ OWN = sight.purpose("requests.own", "本人对自己的诉求评价、撤回、�
 
 @transaction.atomic
 def accept_report(dispatch: Dispatch, *, actor: Actor) -> Dispatch:
-    """The report is good: its words are the answer, and the person is asked."""
+    """The report is good: its words are the answer, and the person is asked. What a patrol found has nobody to ask: it ends here, and no
+    rate counts it."""
     dispatch, row = queries.lock_dispatch(dispatch)
     permissions.require(actor, "requests.accept_report", row)
+    is_found = row.channel == Channel.PATROL and row.requester_id is None and row.person is None
     dispatch.state = step(DISPATCH_MOVES, "requests.accept_report", dispatch.state)
-    row.state = step(REQUEST_MOVES, "requests.call_back", row.state)
+    row.state = step(REQUEST_MOVES, "requests.close" if is_found else "requests.call_back", row.state)
     row.answer, row.answered_at = dispatch.report, clock.now()
+    row.closed_at = row.answered_at if is_found else None
     dispatch.save(update_fields=["state"])
-    row.save(update_fields=["state", "answer", "answered_at"])
+    row.save(update_fields=["state", "answer", "answered_at", "closed_at"])
     audit.record("requests.accept_report", row, actor=actor, changes={"dispatch": dispatch.pk})
     outbox.publish(ReportAccepted(row.pk, dispatch.pk))
+    if is_found:
+        outbox.publish(RequestClosed(row.pk, True, _moment()))
     return dispatch
 
 
@@ -46,7 +60,7 @@ def send_back(dispatch: Dispatch, *, actor: Actor, reason: str) -> Dispatch:
     dispatch.save(update_fields=["state"])
     row.save(update_fields=["state"])
     audit.record("requests.send_back", row, actor=actor, changes={"dispatch": dispatch.pk}, reason=reason)
-    outbox.publish(ReportSentBack(row.pk, dispatch.pk))
+    outbox.publish(ReportSentBack(row.pk, dispatch.pk, _moment()))
     return dispatch
 
 
@@ -134,6 +148,68 @@ def return_unsolved(
     _finish_dispatch(row)
     _write_callback(row, is_contacted, False, satisfaction, reason, None)
     audit.record("requests.reopen", row, actor=actor, changes=_said(row), reason=reason)
+    _give_back(row, reason, actor)
+    return row
+
+
+@transaction.atomic
+def note_unreached(service_request: ServiceRequest, *, actor: Actor) -> int:
+    """未接通: the call-back reached nobody. Written down try by try, some hours apart; after the last one it ends, counted neither as
+    solved nor as unsolved, and the person is told how to open it again. Returns how many tries there were."""
+    row = queries.lock(service_request)
+    permissions.require(actor, "requests.call_back", row)
+    if row.state != RequestState.CALLBACK:
+        raise Refused("requests.not_yet", _("还没办好，办好后再请您评价。"))
+    since = row.answered_at or row.received_at
+    tries = list(row.notes.filter(kind=NoteKind.UNREACHED, at__gte=since).order_by("at").values_list("at", flat=True))
+    apart = timedelta(hours=settings.CALLBACK_HOURS)
+    if tries and clock.now() - tries[-1] < apart:
+        raise Refused(
+            "requests.called_lately", _("刚打过一次，隔 %(n)s 小时再打。") % {"n": apart // timedelta(hours=1)}
+        )
+    Note.objects.create(
+        request=row, kind=NoteKind.UNREACHED, at=clock.now(), by=actor.post or actor.name,
+        area_path=row.area_path, person=row.person, desk=row.desk,
+    )  # fmt: skip
+    many = len(tries) + 1
+    audit.record("requests.note_unreached", row, actor=actor, changes={"tries": many})
+    if many >= settings.CALLBACK_TRIES:
+        permissions.require(actor, "requests.close", row)
+        row.state = step(REQUEST_MOVES, "requests.close_unreached", row.state)
+        row.closed_at = clock.now()
+        _finish_dispatch(row)
+        row.is_contacted = row.is_resolved = row.satisfaction = None
+        row.save(update_fields=["state", "closed_at", "is_contacted", "is_resolved", "satisfaction"])
+        audit.record("requests.close_unreached", row, actor=actor, changes={"tries": many})
+        outbox.publish(RequesterUnreached(row.pk, many))
+    return many
+
+
+@transaction.atomic
+def put_off(service_request: ServiceRequest, *, actor: Actor, reason: str, next_date: date) -> ServiceRequest:
+    """On the promised day it still cannot be solved: the person hears the reason and another day."""
+    row = queries.lock(service_request)
+    permissions.require(actor, "requests.put_off", row)
+    row.state = step(REQUEST_MOVES, "requests.put_off", row.state)
+    _require_next(reason, next_date)
+    changes = {"next_date": [row.next_date.isoformat() if row.next_date else None, next_date.isoformat()]}
+    row.unresolved_reason, row.next_date = reason, next_date
+    row.save(update_fields=["unresolved_reason", "next_date"])
+    audit.record("requests.put_off", row, actor=actor, changes=changes, reason=reason)
+    outbox.publish(RequestPutOff(row.pk, _moment()))
+    return row
+
+
+@transaction.atomic
+def take_up(service_request: ServiceRequest, *, actor: Actor, reason: str) -> ServiceRequest:
+    """What could not be solved can be now: back to the same handler at once, under a clock of its own."""
+    row = queries.lock(service_request)
+    permissions.require(actor, "requests.take_up", row)
+    row.state = step(REQUEST_MOVES, "requests.take_up", row.state)
+    _require_reason(reason)
+    row.closed_at, row.next_date = None, None
+    row.save(update_fields=["state", "closed_at", "next_date"])
+    audit.record("requests.take_up", row, actor=actor, reason=reason)
     _give_back(row, reason, actor)
     return row
 

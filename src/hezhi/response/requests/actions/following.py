@@ -15,7 +15,7 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
-from ..events import RequestUrged
+from ..events import RequestSupplemented, RequestUrged
 from ..models import Attempt, Note, NoteKind, Picture, ServiceRequest
 from ..rules.hidden_numbers import hide_numbers
 from .closing import OWN
@@ -24,6 +24,7 @@ MOST_PICTURES = 9
 URGE_HOURS = 12
 KEPT_FOR, KEPT_HOURS = "requests.servicerequest", 24  # a photo whose draft was not sent within a day is deleted
 DOORS = {  # (how many, within minutes)
+    "outside": (60, 60),
     "look_up": (5, 15),
     "look_up_number": (10, 60),
     "file_phone": (5, 60),
@@ -42,6 +43,7 @@ def supplement_request(service_request: ServiceRequest, *, actor: Actor, text: s
             raise Refused("requests.no_words", _("请写一句要补充的话。"), "text")
         note = _add(row, NoteKind.SUPPLEMENT, hide_numbers(text)[:2000], actor)
         audit.record("requests.supplement", row, actor=actor, changes={"note": note.pk})
+        outbox.publish(RequestSupplemented(row.pk, note.pk))
     return note
 
 
@@ -57,7 +59,7 @@ def urge_request(service_request: ServiceRequest, *, actor: Actor) -> Note:
             raise Refused("requests.urged_lately", _("今天已经催过了，承办单位看得见。要紧的事请打 12345。"))
         note = _add(row, NoteKind.URGE, "", actor)
         audit.record("requests.urge", row, actor=actor, changes={"note": note.pk})
-        outbox.publish(RequestUrged(row.pk))
+        outbox.publish(RequestUrged(row.pk, note.pk))
     return note
 
 

@@ -11,7 +11,7 @@ from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
-from ..events import DispatchAccepted, DispatchExtended, DispatchReported
+from ..events import DispatchAccepted, DispatchExtended, DispatchReported, RequesterAsked
 from ..models import CoHandling, Dispatch, Note, NoteKind
 from ..states import DISPATCH_MOVES, REQUEST_MOVES, DispatchState
 
@@ -79,6 +79,21 @@ def extend_dispatch(dispatch: Dispatch, *, actor: Actor, until: datetime, reason
     audit.record("requests.extend", row, actor=actor, changes=changes, reason=reason)
     outbox.publish(DispatchExtended(row.pk, dispatch.pk, reason.strip()[:300]))
     return dispatch
+
+
+@transaction.atomic
+def ask_requester(dispatch: Dispatch, *, actor: Actor, text: str) -> Note:
+    """A question to the person, who answers where he follows it. Waiting for the answer is handling: the clock runs on."""
+    dispatch, row = queries.lock_dispatch(dispatch)
+    permissions.require(actor, "requests.ask", dispatch)
+    if dispatch.state not in queries.IN_WORK:
+        raise Refused("requests.ask_before_work", _("先签收，再问诉求人。"))
+    if len(text.strip()) < 2:
+        raise Refused("requests.no_words", _("请写一句要问的话。"), "text")
+    note = _note(row, NoteKind.QUESTION, text.strip()[:500], actor)
+    audit.record("requests.ask", row, actor=actor, changes={"dispatch": dispatch.pk, "note": note.pk})
+    outbox.publish(RequesterAsked(row.pk, note.pk))
+    return note
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def redirect_request(service_request: ServiceRequest, *, actor: Actor, to: str, 
     row.answer, row.answered_at = text, clock.now()
     row.save(update_fields=["state", "answer", "answered_at"])
     audit.record("requests.redirect", row, actor=actor, changes={"to": to})
-    outbox.publish(RequestRedirected(row.pk))
+    outbox.publish(RequestRedirected(row.pk, to))
     return row
 
 

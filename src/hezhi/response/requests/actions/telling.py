@@ -22,6 +22,17 @@ WORDS = {
     "extended_for_centre": (_("承办单位延期"), _("%(number)s %(handler)s延期到 %(by)s：%(reason)s")),
     "done": (_("已办好，请您评价"), _("%(number)s %(handler)s说办好了。联系了吗、解决了吗、满意吗，请您说。")),
     "closed": (_("您的诉求已结束"), _("%(number)s 已结束。又出现的话，可以重新打开。")),
+    "emergency": (_("紧急情况请马上拨打 110、119、120"), _("%(number)s 这样的事由紧急电话处置，点开看怎么说。")),
+    "joined": (
+        _("和已有的一件是同一件事"),
+        _("%(number)s 并到 %(main)s 一起办，现在：%(stage)s。办到哪一步都告诉您。"),
+    ),
+    "split": (_("您的诉求单独办"), _("%(number)s 另有情况，单独办；最晚 %(by)s 答复您。")),
+    "question": (_("承办单位有一句话问您"), _("%(number)s 点开看，回一句就行。等您回话时，办理时限不停。")),
+    "unreached": (
+        _("给您打了几次电话没打通"),
+        _("%(number)s 先结束了。还没解决的话，点开可以重新打开，或打 12345 报编号。"),
+    ),
     "reopened": (_("重新打开了"), _("%(number)s 没解决，接着办；最晚 %(by)s 答复您。")),
 }
 
@@ -29,7 +40,7 @@ WORDS = {
 def register_words() -> None:
     """Make the messages known; in apps.ready()."""
     for name, (title, text) in WORDS.items():
-        wording.register(wording.Wording(f"requests.{name}", title, text))
+        wording.register(wording.Wording(f"requests.{name}", title, text, is_urgent=name == "emergency"))
     for code, reason in queries.UNRESOLVED_WORDS.items():
         text = format_lazy("{}{}", reason, _("。%(number)s 在 %(next)s 前再联系您。"))
         wording.register(wording.Wording(f"requests.unresolved.{code}", _("没能解决，约了下次联系"), text))

@@ -184,6 +184,7 @@ class _City:
         self._two_years(total, months)
         if self.world is not None:
             self.world.planted = sorted(self.planted, key=lambda one: (one.begin, one.compound, one.category))
+        self._desks_of_the_cast()
         rows = actions.receive_history(self.cases, actor=self.actor)
         while actions.fold_counts():
             pass
@@ -468,6 +469,8 @@ class _City:
         case.satisfaction = r.choices((5, 4, 3, 2, 1), weights=(4, 14, 30, 30, 22))[0]
         case.unresolved_reason = r.choice(("condition", "money", "third_party", "disagrees", "long_work"))
         case.next_date = asked.date() + timedelta(days=r.randint(20, 60))
+        if case.next_date < self.now.date():  # spoken to on that day, and another named: a few of them are due today
+            case.next_date = self.now.date() + timedelta(days=(asked.toordinal() + (case.draft.compound or 0)) % 46)
 
     def _words(self, code, handler):
         return f"{self.categories[code].name}类 → {handler}"
@@ -562,6 +565,51 @@ class _City:
                     for place in self.places:
                         if post.organisation.name.startswith(place.compound.name):
                             yield post.organisation, place
+
+    def _desks_of_the_cast(self):
+        """Whoever is entered by name finds a working day: late, due now, fresh and not taken, sent back. Dice of its own, so that the city
+        stays the city it was."""
+        self.random, kept = Random(SEED + 1), self.random  # noqa: S311
+        bodies = {
+            post.organisation.pk: post.organisation
+            for m in getattr(self.world, "cast", {}).values()
+            for post in m.posts
+        }
+        for body in bodies.values():
+            codes = {"provider": PROVIDER_CODES, "residents_committee": COMMUNITY_CODES}.get(body.kind)
+            codes = codes or tuple(code for code in NAMED if any(word in body.name for word in NAMED[code]))
+            key = {"provider": "provider", "residents_committee": "committee"}.get(body.kind)
+            places = [
+                p
+                for p in self.places
+                if (getattr(p, key) == body if key else p.compound.area_path.startswith(body.area_path or "-"))
+            ]
+            if codes and places:
+                self._working_day(places, body, codes)
+        self.random = kept
+
+    def _working_day(self, places, body, codes):
+        r = self.random
+        sayings = [(code, text) for code in codes for text in TEXTS[code]]
+        r.shuffle(sayings)
+        new, work = DispatchState.SENT, DispatchState.HANDLING
+        day = (
+            (-26, work),
+            (-3, DispatchState.ACCEPTED),
+            (1, DispatchState.SENT_BACK),
+            (2, new),
+            (4, work),
+            (6, new),
+            (8, new),
+        )
+        rest = ((23, new), (47, DispatchState.CONTACTED), (95, new), (140, new), (150, new))
+        for n, (left, state) in enumerate(day + rest):
+            code, text = sayings[n % len(sayings)]
+            self._on_desk(r.choice(places), body, min(left, self._hours(code) - 1), code, text)
+            past = self.cases[-1].dispatches[0]
+            past.state, past.accepted_at = state, None if state == new else past.sent_at + timedelta(minutes=30)
+            if state == DispatchState.SENT_BACK:
+                past.report, past.reported_at = self._report(code), self.now - timedelta(hours=3)
 
     def _full_inbox(self, places, handler, codes, hours):
         """One desk: a late one, some due today, some fresh; no two of them in the same words while words last."""

@@ -1,5 +1,6 @@
 """All reads of the room: requests and dispatches, the desk, suggestions, counts, the resident's thread."""
 
+from ..rules.hidden_numbers import hide_numbers
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
 from .callbacks import (
     CALLBACK_KINDS,
@@ -17,7 +18,7 @@ from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numb
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit, every_category
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
-from .detail import Desk, Detail, desk_page
+from .detail import Desk, Detail, Surroundings, desk_page, surroundings_of
 from .filing import (
     Check,
     Home,
@@ -50,6 +51,7 @@ from .matters import (
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
 from .recounts import recount, recount_sums
+from .replies import ready_replies, register_replies
 from .requests import (
     Told,
     current_dispatch,
@@ -82,23 +84,43 @@ from .sendings import (
     sendings_loaded,
 )
 from .suggestion import CONFIDENT, Choice, Suggestion, alternatives, choice_of, suggest_handler
-from .threads import UNRESOLVED_WORDS, Thread, cards_of, history_lines, steps_of, thread_of
+from .threads import (
+    UNRESOLVED_WORDS,
+    Thread,
+    cards_of,
+    history_lines,
+    register_history_words,
+    stage_said,
+    steps_of,
+    thread_of,
+)
 from .voices import DayCount, requests_listed, voices_by_day, voices_told
 from .work import (
     CO_HANDLING,
+    IN_WORK,
     Inbox,
     Part,
     Work,
+    WorkItem,
+    at_desk,
+    badly_rated,
+    came_back,
     desks_of,
     dispatch_on,
     dispatch_to_work_on,
+    elsewhere_of,
     inbox_count,
     inbox_of,
     part_on,
+    parts_of,
+    promise_on,
+    promised_by_desk,
+    promised_to,
     reports_count,
     reports_waiting,
     same_hour,
     unit_named,
+    work_item,
     work_on,
 )
 
@@ -106,6 +128,7 @@ __all__ = [
     "CALLBACK_KINDS",
     "CONFIDENT",
     "CO_HANDLING",
+    "IN_WORK",
     "LIST_LENGTH",
     "LOADS",
     "LOOKED_THROUGH",
@@ -134,14 +157,19 @@ __all__ = [
     "Reading",
     "Similar",
     "Suggestion",
+    "Surroundings",
     "Thread",
     "Told",
     "Work",
+    "WorkItem",
     "alternatives",
     "asked_again",
+    "at_desk",
+    "badly_rated",
     "bodies_over",
     "call_on",
     "calls_due",
+    "came_back",
     "cards_of",
     "categories",
     "category_by_code",
@@ -172,6 +200,7 @@ __all__ = [
     "district_over",
     "draw_sheet",
     "draws",
+    "elsewhere_of",
     "every_category",
     "filing_category",
     "find_organisations",
@@ -180,6 +209,7 @@ __all__ = [
     "follower",
     "get_dispatch",
     "get_request",
+    "hide_numbers",
     "history_lines",
     "home_compound",
     "home_of",
@@ -206,17 +236,24 @@ __all__ = [
     "overdue_since",
     "own_request",
     "part_on",
+    "parts_of",
     "pictures_count",
+    "promise_on",
+    "promised_by_desk",
+    "promised_to",
     "provider_of",
     "rank_compounds",
     "rated_among",
     "rated_handler",
     "rated_requests",
     "read_text",
+    "ready_replies",
     "recount",
     "recount_sums",
     "register_finder",
+    "register_history_words",
     "register_reader",
+    "register_replies",
     "reports_count",
     "reports_waiting",
     "request_by_token",
@@ -234,8 +271,10 @@ __all__ = [
     "sendings_left_out",
     "sendings_loaded",
     "sent_lately",
+    "stage_said",
     "steps_of",
     "suggest_handler",
+    "surroundings_of",
     "thread_of",
     "told_between",
     "unit_named",
@@ -246,5 +285,6 @@ __all__ = [
     "waiting",
     "waiting_count",
     "words_asked",
+    "work_item",
     "work_on",
 ]

@@ -4,6 +4,7 @@ who only has a telephone waits on top."""
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from hezhi.ground.platform.actor import END, Actor
@@ -34,6 +35,9 @@ class CallPage:
     call: Call
     history: list[Entry]
     pictures: list
+    tries: int = 0
+    most_tries: int = 3
+    hours_apart: int = 2
 
 
 def calls_due(actor: Actor) -> list[Call]:
@@ -58,7 +62,9 @@ def call_on(pk: int, actor: Actor) -> CallPage | None:
         return None
     done = row.dispatches.filter(state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED))
     call = _call(row, done.select_related("handler").order_by("-id").first())
-    return CallPage(call, history_lines(row), list(row.pictures.order_by("id")))
+    tries = row.notes.filter(kind="unreached", at__gte=row.answered_at or row.received_at).count()
+    rule = {"tries": tries, "most_tries": settings.CALLBACK_TRIES, "hours_apart": settings.CALLBACK_HOURS}
+    return CallPage(call, history_lines(row), list(row.pictures.order_by("id")), **rule)
 
 
 def draws(actor: Actor) -> QuerySet[CallbackDraw]:

@@ -1,7 +1,7 @@
 """All that stands beside one request on the dispatch desk, gathered in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import clock, permissions
+from hezhi.ground.platform import clock, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.ui import wording
 from hezhi.register.territory import queries as territory
@@ -25,6 +25,9 @@ from .requests import current_dispatch, get_request
 from .suggestion import Suggestion, alternatives, suggest_handler
 from .threads import Entry, history_lines
 
+SURROUNDINGS = sight.purpose(
+    "requests.surroundings", "承办单位看同一小区同类诉求90天里有多少件、同一个人反映过几件；只看件数，不看别人说的话"
+)
 NEAR_DAYS = 90
 WEEKS = 13
 
@@ -57,6 +60,15 @@ class Dot:
     y: float
     name: str
     is_here: bool
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a handler sees beside a work order: where it is, how often the place told of it, how often this person did; no name."""
+
+    dots: list[Dot]
+    nearby: Nearby
+    same_person: int
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,14 @@ def desk_page(actor: Actor, *, pk: int | None = None, only: str = "", after: int
         undo=undo if left > 0 else None,
         undo_seconds=max(left, 0),
     )
+
+
+def surroundings_of(row: ServiceRequest) -> Surroundings:
+    """Counts are the whole place's; the rows named are those that the reader may see anyway."""
+    own = _nearby(row).rows
+    with sight.job(SURROUNDINGS):
+        counted, same_person = _nearby(row), _same_person(row)
+    return Surroundings(_dots(row), replace(counted, rows=own), same_person)
 
 
 def _which(items, pk, after):

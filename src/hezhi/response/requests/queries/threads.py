@@ -58,6 +58,11 @@ STAFF_WORDS = {
     "requests.send_back": gettext_lazy("退回重办"),
     "requests.close": gettext_lazy("回访后结束"),
     "requests.close_unresolved": gettext_lazy("未解决，约了下次"),
+    "requests.note_unreached": gettext_lazy("回访没打通"),
+    "requests.close_unreached": gettext_lazy("多次没打通，结束"),
+    "requests.put_off": gettext_lazy("还办不了，另约了日子"),
+    "requests.take_up": gettext_lazy("有条件了，重新办"),
+    "requests.ask": gettext_lazy("问了诉求人"),
     "requests.reopen": gettext_lazy("重新打开"),
     "requests.rate": gettext_lazy("本人评价"),
     "requests.withdraw": gettext_lazy("本人撤回"),
@@ -67,6 +72,14 @@ STAFF_WORDS = {
     "requests.correct_compound": gettext_lazy("改了地点"),
     "requests.update": gettext_lazy("来源更新"),
 }
+
+
+_more_words: dict[str, object] = {}
+
+
+def register_history_words(words: dict[str, object]) -> None:
+    """Let a room above say what its own deeds to a request are called in the staff's history."""
+    _more_words.update(words)
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,14 @@ class Thread:
     may_urge: bool = False
     may_withdraw: bool = False
     may_reopen: bool = False
+    question: object | None = None
+
+
+def stage_said(main: ServiceRequest) -> str:
+    """The resident's word for where a main request stands; for whoever was joined to it."""
+    with sight.job(THREAD):
+        dispatch = current_dispatch(main)
+        return str(STAGE_WORDS[stage_of(main.state, dispatch.state if dispatch else None)])
 
 
 def steps_of(stage: str) -> list[Step]:
@@ -135,6 +156,7 @@ def thread_of(service_request: ServiceRequest) -> Thread:
             may_urge=stage in ("received", "sent", "handling"),
             may_withdraw=service_request.state in (RequestState.RECEIVED, RequestState.IN_HAND),
             may_reopen=main.state in (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED, RequestState.ANSWERED),
+            question=_open_question(service_request) if stage in ("sent", "handling") else None,
         )
 
 
@@ -189,10 +211,16 @@ def _past(dispatch):
 
 
 def _staff_title(row):
-    title = str(STAFF_WORDS.get(row.deed, row.deed))
+    title = str(STAFF_WORDS.get(row.deed) or _more_words.get(row.deed) or row.deed)
     if row.deed in ("requests.dispatch", "requests.move"):
         title = f"{title} → {row.changes.get('handler', '')}"
     return f"{title}　{row.actor_name}" if row.actor_name else title
+
+
+def _open_question(row):
+    """What the handler asked and the person has not answered yet."""
+    last = row.notes.filter(kind__in=(NoteKind.QUESTION, NoteKind.SUPPLEMENT)).order_by("-at", "-id").first()
+    return last if last is not None and last.kind == NoteKind.QUESTION else None
 
 
 def _stage_word(main, stage):
@@ -264,6 +292,8 @@ def _notes(row, main):
         "contact": _("承办人联系了您"),
         "progress": _("办理进展"),
         "extend": _("延期"),
+        "question": _("承办单位问您"),
+        "unreached": _("给您打过电话，没打通"),
     }
     notes = list(row.notes.order_by("at"))
     if row != main:

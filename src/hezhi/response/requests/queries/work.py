@@ -1,12 +1,12 @@
 """The handler's desk: what was sent to it, by due time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from hezhi.ground.platform import clock, sight
+from hezhi.ground.platform import clock, permissions, sight
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
@@ -22,6 +22,8 @@ CO_HANDLING = sight.purpose(
     "requests.co_handle", "协办单位看自己协办的是什么事、谁牵头，牵头单位看协办的结果；不看诉求人的电话"
 )
 AT_WORK = tuple(s for s in DispatchState if s not in (*DONE_DISPATCH, DispatchState.REPORTED, DispatchState.OBJECTED))
+
+IN_WORK = tuple(s for s in AT_WORK if s not in (DispatchState.SENT, DispatchState.STANDS))
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,59 @@ class Part:
     def request(self):
         """The request itself."""
         return self.dispatch.request
+
+
+def at_desk(actor: Actor) -> QuerySet[Dispatch]:
+    """What lies on the desk of the post in use and is not done, the first due first."""
+    rows = Dispatch.objects.filter(handler__in=desks_of(actor), state__in=AT_WORK)
+    return rows.select_related("request__category", "request__compound").order_by("due_at", "id")
+
+
+def came_back(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
+    """Of these sendings those that the street sent back, or that the person called unsolved after an earlier report."""
+    before = Dispatch.objects.filter(
+        request=OuterRef("request"), pk__lt=OuterRef("pk"), state=DispatchState.ACCEPTED_BACK
+    )
+    return rows.filter(Q(state=DispatchState.SENT_BACK) | Q(Exists(before)))
+
+
+def elsewhere_of(actor: Actor, *, limit: int = 10) -> list[Dispatch]:
+    """What the desk reported or objected to: it waits for others."""
+    rows = Dispatch.objects.filter(
+        handler__in=desks_of(actor), state__in=(DispatchState.REPORTED, DispatchState.OBJECTED)
+    )
+    return list(rows.select_related("request").order_by("-reported_at", "-id")[:limit])
+
+
+def badly_rated(actor: Actor, *, days: int = 30, limit: int = 10) -> list[ServiceRequest]:
+    """What the desk did in the last days and the person called unsolved or bad, the newest first."""
+    since = clock.now() - timedelta(days=days)
+    rows = ServiceRequest.objects.filter(
+        desk__in=desks_of(actor), state__in=("closed", "closed_unresolved"), closed_at__gte=since
+    ).filter(Q(satisfaction__lte=2) | Q(is_resolved=False))
+    return list(rows.select_related("category", "compound").order_by("-closed_at", "-id")[:limit])
+
+
+def promised_to(actor: Actor, *, limit: int = 10) -> list[ServiceRequest]:
+    """没解决、约了今天或更早再联系的: whom the desk (or, at a dispatch desk, the area) owes a word, the longest promised first."""
+    rows = ServiceRequest.objects.filter(state="closed_unresolved", next_date__lte=clock.today())
+    whose = Q(desk__in=desks_of(actor))
+    if "requests.close_unresolved" in actor.deeds and actor.area_path:
+        whose = Q(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    return list(rows.filter(whose).select_related("category", "compound").order_by("next_date", "id")[:limit])
+
+
+def promised_by_desk() -> dict[int, int]:
+    """desk -> how many people it owes a word today or since. For the work behind the pages, under its own sight."""
+    rows = ServiceRequest.objects.filter(state="closed_unresolved", next_date__lte=clock.today(), desk__isnull=False)
+    return dict(rows.order_by().values_list("desk").annotate(n=Count("id")))
+
+
+def promise_on(pk: int, actor: Actor) -> ServiceRequest | None:
+    """One that was promised a word and may be spoken to by this post."""
+    row = get_request(pk)
+    is_open = row is not None and row.state == "closed_unresolved" and row.next_date is not None
+    return row if is_open and permissions.may(actor, "requests.put_off", row) else None
 
 
 def inbox_of(actor: Actor, *, limit: int = 200) -> Inbox:
@@ -176,7 +231,7 @@ def work_on(pk: int, actor: Actor) -> Work | None:
         parts=_parts_with(dispatch),
         may_object=state == DispatchState.SENT and dispatch.objections_before < 2,
         may_accept=state in (DispatchState.SENT, DispatchState.STANDS),
-        may_work=state in AT_WORK and state not in (DispatchState.SENT, DispatchState.STANDS),
+        may_work=state in IN_WORK,
         may_start=state in (DispatchState.ACCEPTED, DispatchState.CONTACTED, DispatchState.SENT_BACK),
         may_extend=state == DispatchState.HANDLING
         and not service_request.notes.filter(kind="extend", at__gte=dispatch.sent_at).exists(),

@@ -5,11 +5,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hezhi.ground.platform import actions as platform
 from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.ui import navigation
 
 from .. import actions, forms, queries
 
@@ -18,7 +20,8 @@ from .. import actions, forms, queries
 def callbacks(request):
     """Call-backs that are due, people without an account first."""
     permissions.require(request.actor, "requests.view_desk")
-    return render(request, "requests/callbacks.html", {"calls": queries.calls_due(request.actor)})
+    page = {"calls": queries.calls_due(request.actor), "promised": queries.promised_to(request.actor, limit=20)}
+    return render(request, "requests/callbacks.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,20 +43,58 @@ def call(request, pk):
     return render(request, "requests/call.html", page, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_POST
 def look(request, pk):
-    """Open the number to dial, on record."""
+    """Open the number to dial, on record: it stands on this answer alone."""
     found = _found(request, pk)
     if found.call.request.requester is None:
         raise Http404
+    number = platform.look(found.call.request.requester, "phone", actor=request.actor, reason=_("回访诉求人"))
+    page = {"page": found, "form": forms.CallForm(), "number": number}
+    return render(request, "requests/call.html", page)
+
+
+@require_POST
+def unreached(request, pk):
+    """Nobody answered the telephone."""
+    found = _found(request, pk)
     try:
-        number = platform.look(found.call.request.requester, "phone", actor=request.actor, reason=_("回访诉求人"))
-        messages.info(request, _("电话 %(number)s。这次查看已留记录。") % {"number": number})
+        many = actions.note_unreached(found.call.request, actor=request.actor)
+        messages.success(request, _("记下了：第 %(n)d 次没打通。") % {"n": many})
     except NotPermitted:
         raise
     except Refused as refused:
         messages.error(request, refused.message)
-    return HttpResponseRedirect(reverse("requests:call", args=[pk]), status=303)
+        return HttpResponseRedirect(reverse("requests:call", args=[pk]), status=303)
+    return HttpResponseRedirect(reverse("requests:callbacks"), status=303)
+
+
+@require_http_methods(["GET", "POST"])
+def promised(request, pk):
+    """On the promised day: it can be done now, or another day is named with the reason."""
+    row = queries.promise_on(pk, request.actor)
+    if row is None:
+        raise Http404
+    form = forms.PromiseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            if said["outcome"] == "now":
+                actions.take_up(row, actor=request.actor, reason=said["words"])
+            else:
+                actions.put_off(row, actor=request.actor, reason=said["reason"], next_date=said["next_date"])
+            messages.success(request, _("已记下，诉求人会知道。"))
+            return HttpResponseRedirect(
+                navigation.address("handling:home") or reverse("requests:callbacks"), status=303
+            )
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            field = "words" if said["outcome"] == "now" and refused.field == "reason" else refused.field
+            form.add_error(field or None, refused.message)
+    page = {"row": row, "form": form, "history": queries.history_lines(row), "words": queries.UNRESOLVED_WORDS}
+    return render(request, "requests/promised.html", page, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

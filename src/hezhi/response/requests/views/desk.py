@@ -1,5 +1,7 @@
 """派单台: parse, ask or do one thing, show the desk with the next request open."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,6 +22,10 @@ ONLY = ("hotline", "residents", "returned")
 @require_GET
 def desk(request, pk=None):
     """The list and what lies open; a request by script gets the fragment alone."""
+    return _desk(request, pk)
+
+
+def _desk(request, pk=None, **shown):
     permissions.require(request.actor, "requests.view_desk")
     only = request.GET.get("only", "")
     page = queries.desk_page(request.actor, pk=pk, only=only if only in ONLY else "")
@@ -28,9 +34,10 @@ def desk(request, pk=None):
     names = {"page": page, "picked": pk is not None, "bulk": request.GET.get("bulk") == "1"}
     names |= {
         "redirects": forms.REDIRECTS,
-        "replies": forms.REPLIES,
+        "replies": queries.ready_replies(request.actor),
         "tree": queries.category_tree() if request.GET.get("sort") else (),
     }
+    names |= shown
     fragment = request.headers.get("HX-Request") == "true"
     response = render(request, "requests/_desk.html" if fragment else "requests/desk.html", names)
     response["Vary"] = "HX-Request"
@@ -97,7 +104,7 @@ def answer(request, pk):
     return _with(
         request,
         pk,
-        forms.AnswerForm,
+        partial(forms.AnswerForm, replies=queries.ready_replies(request.actor)),
         lambda row, said: actions.answer_request(row, actor=request.actor, text=said["text"]),
     )
 
@@ -109,8 +116,14 @@ def redirect(request, pk):
         request,
         pk,
         forms.RedirectForm,
-        lambda row, said: actions.redirect_request(row, actor=request.actor, to=said["to"], text=said["text"]),
+        lambda row, said: _show_the_way(row, said, request.actor),
     )
+
+
+def _show_the_way(row, said, actor):
+    if said["to"] in forms.EXPLAINED:
+        return actions.explain_request(row, actor=actor, text=said["text"])
+    return actions.redirect_request(row, actor=actor, to=said["to"], text=said["text"])
 
 
 @require_POST
@@ -174,18 +187,12 @@ def let_stand(request, pk):
 
 @require_POST
 def look(request, pk):
-    """Open the caller's number on record."""
+    """Open the caller's number on record: it stands on this answer alone."""
     row = _row(request, pk)
     if row.requester is None:
         raise Http404
-    try:
-        number = platform.look(row.requester, "phone", actor=request.actor, reason=_("派单时联系来电人"))
-        messages.info(request, _("来电号码 %(number)s。这次查看已留记录。") % {"number": number})
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return _open(pk)
+    number = platform.look(row.requester, "phone", actor=request.actor, reason=_("派单时联系来电人"))
+    return _desk(request, pk, number=number)
 
 
 def _with(request, pk, form_class, deed):

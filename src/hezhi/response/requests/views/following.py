@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hezhi.ground.accounts.queries import address_of
 from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.ui import navigation
 
 from .. import actions, forms, queries
 from .filing import COMPOUND_COOKIE
@@ -138,7 +139,7 @@ def request_page(request, pk):
     if permissions.may(request.actor, "requests.view_desk") and queries.get_request(pk):
         return HttpResponseRedirect(reverse("requests:desk_item", args=[pk]))
     if permissions.may(request.actor, "requests.view_inbox") and queries.work_on(pk, request.actor):
-        return HttpResponseRedirect(reverse("requests:work", args=[pk]))
+        return HttpResponseRedirect(navigation.address("handling:order", pk))
     row = queries.get_request(pk)
     if row is not None and request.actor.area_path and permissions.may(request.actor, "requests.see"):
         return render(

@@ -39,7 +39,7 @@ function show({ html, address }) {
   }
   const top = document.querySelector(".queue")?.scrollTop || 0;
   desk().replaceWith(fresh);
-  window.history.pushState({}, "", address);
+  window.history.pushState({}, "", fresh.dataset.here || address);
   kept.clear();
   begin(top);
   desk().querySelector(".detail")?.focus({ preventScroll: true });

@@ -15,9 +15,8 @@ from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.register.people.models import Person
 from hezhi.response.requests import actions, queries
 from hezhi.response.requests.models import Dispatch, ServiceRequest
+from tests.response.requests.factories import BUILDER, NOW, audited, make_dispatch, make_request, make_world, signed_in
 from tests.sightings import browse
-
-from .factories import BUILDER, NOW, audited, make_dispatch, make_request, make_world, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +39,10 @@ def test_the_list_is_the_desks_own_the_first_due_first():
     late, soon = make_dispatch(world, code="utilities.heating"), make_dispatch(world)
     make_dispatch(world, handler=world.housing, text="别人的活儿")
 
-    page = handler(world).get("/requests/work/").content.decode()
+    page = handler(world).get("/handling/orders/").content.decode()
 
     assert "2 件在手" in page
-    assert page.index(f"/requests/work/{late.request_id}/") < page.index(f"/requests/work/{soon.request_id}/")
+    assert page.index(f"/handling/orders/{late.request_id}/") < page.index(f"/handling/orders/{soon.request_id}/")
     assert "别人的活儿" not in page
 
 
@@ -53,8 +52,8 @@ def test_another_desks_request_does_not_exist():
     dispatch = make_dispatch(world, handler=world.housing)
     client = handler(world)
 
-    assert client.get(f"/requests/work/{dispatch.request_id}/").status_code == 404
-    assert client.post(f"/requests/work/{dispatch.request_id}/accept/").status_code == 404
+    assert client.get(f"/handling/orders/{dispatch.request_id}/").status_code == 404
+    assert client.post(f"/handling/orders/{dispatch.request_id}/accept/").status_code == 404
     dispatch.refresh_from_db()
     assert dispatch.state == "sent"
 
@@ -62,7 +61,7 @@ def test_another_desks_request_does_not_exist():
 def test_accept_contact_report_and_the_streets_word():
     world = make_world()
     dispatch = make_dispatch(world)
-    client, address = handler(world), f"/requests/work/{dispatch.request_id}/"
+    client, address = handler(world), f"/handling/orders/{dispatch.request_id}/"
 
     client.post(address + "accept/")
     client.post(address + "contact/", {"text": "约了明天上午"})
@@ -82,7 +81,7 @@ def test_accept_contact_report_and_the_streets_word():
 def test_objecting_from_the_page_names_clause_and_unit():
     world = make_world()
     dispatch = make_dispatch(world)
-    client, address = handler(world), f"/requests/work/{dispatch.request_id}/object/"
+    client, address = handler(world), f"/handling/orders/{dispatch.request_id}/object/"
 
     assert client.post(address, {"reason": "不归我"}).status_code == 422
     assert client.post(address, {"reason": "不归我", "clause": "3", "proposed_name": "没有"}).status_code == 422
@@ -101,7 +100,7 @@ def test_a_request_is_led_to_the_page_of_the_post():
         signed_in("subdistrict_dispatcher", area=world.city.street).get(f"/requests/{pk}/").url
         == f"/requests/desk/{pk}/"
     )
-    assert handler(world).get(f"/requests/{pk}/").url == f"/requests/work/{pk}/"
+    assert handler(world).get(f"/requests/{pk}/").url == f"/handling/orders/{pk}/"
     assert signed_in("city_officer", area=world.city.city).get(f"/requests/{pk}/").status_code == 200
     assert signed_in("handler", desk=world.housing.pk).get(f"/requests/{pk}/").status_code == 404
 
@@ -118,17 +117,17 @@ def test_a_co_handler_finds_its_part_reports_it_and_the_first_handler_reads_it()
     with clock.fixed(NOW):
         dispatch, part = co_handled(world)
         bureau = handler(world, world.housing)
-        assert f'href="/requests/part/{part.pk}/"' in bureau.get("/requests/work/").content.decode()
-        page = bureau.get(f"/requests/part/{part.pk}/").content.decode()
+        assert f'href="/handling/part/{part.pk}/"' in bureau.get("/handling/").content.decode()
+        page = bureau.get(f"/handling/part/{part.pk}/").content.decode()
         assert "路灯三天没亮" in page
         assert "槐荫供热服务所" in page
 
-        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "好"}).status_code == 422
-        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "线路图已交给供热所。"}).status_code == 303
-        assert bureau.post(f"/requests/part/{part.pk}/", {"text": "再报一次试试。"}).status_code == 422
+        assert bureau.post(f"/handling/part/{part.pk}/", {"text": "好"}).status_code == 422
+        assert bureau.post(f"/handling/part/{part.pk}/", {"text": "线路图已交给供热所。"}).status_code == 303
+        assert bureau.post(f"/handling/part/{part.pk}/", {"text": "再报一次试试。"}).status_code == 422
 
-        assert f"/requests/part/{part.pk}/" not in bureau.get("/requests/work/").content.decode()
-        lead = handler(world).get(f"/requests/work/{dispatch.request_id}/").content.decode()
+        assert f"/handling/part/{part.pk}/" not in bureau.get("/handling/").content.decode()
+        lead = handler(world).get(f"/handling/orders/{dispatch.request_id}/").content.decode()
     part.refresh_from_db()
     assert (part.report, part.is_late) == ("线路图已交给供热所。", False)
     assert "线路图已交给供热所。" in lead
@@ -157,7 +156,7 @@ def test_another_desks_part_does_not_exist_and_one_moved_away_asks_nothing():
     world = make_world()
     dispatch, part = co_handled(world)
 
-    assert handler(world).get(f"/requests/part/{part.pk}/").status_code == 404
+    assert handler(world).get(f"/handling/part/{part.pk}/").status_code == 404
     with pytest.raises(NotPermitted):
         actions.report_co_handling(part, actor=world.fitter, text="不是我的，也报一下。")
     said = {"reason": "不归我", "clause": "3", "proposed_handler": world.committee}
@@ -169,7 +168,7 @@ def test_another_desks_part_does_not_exist_and_one_moved_away_asks_nothing():
 
     part.refresh_from_db()
     assert (part.reported_at, audited()) == (None, before)
-    assert f"/requests/part/{part.pk}/" not in handler(world, world.housing).get("/requests/work/").content.decode()
+    assert f"/handling/part/{part.pk}/" not in handler(world, world.housing).get("/handling/").content.decode()
 
 
 def test_more_time_once_with_a_reason_for_the_person_and_the_centre():
@@ -181,7 +180,7 @@ def test_more_time_once_with_a_reason_for_the_person_and_the_centre():
         dispatch = actions.dispatch_request(
             row, actor=replace(world.dispatcher, user_id=officer.pk), handler=world.heating
         )
-        client, address = handler(world), f"/requests/work/{row.pk}/"
+        client, address = handler(world), f"/handling/orders/{row.pk}/"
         client.post(address + "accept/")
         assert client.get(address).context["work"].may_extend is False
         client.post(address + "start/", {"text": "配件明天到"})
@@ -227,7 +226,7 @@ def test_evidence_before_and_after_is_redrawn_and_the_person_sees_the_pair(setti
     world = make_world()
     person = User.objects.create(username="qin", name="秦望舒", person=Person.objects.create(name="秦望舒").pk)
     dispatch = make_dispatch(world, person=person.person)
-    client, address = handler(world), f"/requests/work/{dispatch.request_id}/"
+    client, address = handler(world), f"/handling/orders/{dispatch.request_id}/"
     client.post(address + "accept/")
     evidence = {"text": "灯座已换，试亮正常。", "before": photo_named("前.jpg"), "photo": photo_named("后.jpg")}
 
@@ -250,12 +249,12 @@ def test_the_secretary_opens_the_communitys_inbox():
     secretary = signed_in("community_secretary", area=world.city.community, desk=world.district.pk, name="罗秋实")
     other = signed_in("community_secretary", area=world.city.other_community, desk=world.district.pk)
 
-    assert "1 件在手" in secretary.get("/requests/work/").content.decode()
-    secretary.post(f"/requests/work/{dispatch.request_id}/accept/")
+    assert "1 件在手" in secretary.get("/handling/orders/").content.decode()
+    secretary.post(f"/handling/orders/{dispatch.request_id}/accept/")
 
     dispatch.refresh_from_db()
     assert dispatch.state == "accepted"
-    assert other.get(f"/requests/work/{dispatch.request_id}/").status_code == 404
+    assert other.get(f"/handling/orders/{dispatch.request_id}/").status_code == 404
 
 
 def test_words_and_photos_go_with_the_request_from_desk_to_desk(settings, tmp_path):
@@ -268,7 +267,7 @@ def test_words_and_photos_go_with_the_request_from_desk_to_desk(settings, tmp_pa
     first, second = handler(world), handler(world, world.housing)
     dispatch = make_dispatch(world, row=row)
 
-    page = first.get(f"/requests/work/{row.pk}/").content.decode()
+    page = first.get(f"/handling/orders/{row.pk}/").content.decode()
     assert "昨晚又有人绊倒" in page
     assert f"/files/{key}/" in page
     assert (first.get(f"/files/{key}/").status_code, second.get(f"/files/{key}/").status_code) == (200, 404)
@@ -278,7 +277,7 @@ def test_words_and_photos_go_with_the_request_from_desk_to_desk(settings, tmp_pa
     )
     actions.move_dispatch(dispatch, actor=world.dispatcher)
 
-    page = second.get(f"/requests/work/{row.pk}/").content.decode()
+    page = second.get(f"/handling/orders/{row.pk}/").content.decode()
     assert "昨晚又有人绊倒" in page
     assert (first.get(f"/files/{key}/").status_code, second.get(f"/files/{key}/").status_code) == (404, 200)
 

@@ -1,0 +1,36 @@
+"""Ready words: what an organisation keeps, as of a day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from hezhi.ground.platform import clock
+from hezhi.ground.platform.actor import Actor
+
+from ..models import ReadyWords, WordsUse
+
+USES = WordsUse.choices
+
+
+def words_of(actor: Actor, use: str, *, category: int | None = None, on: date | None = None) -> list[ReadyWords]:
+    """What the post's organisation says in such a case; those for this category first, then those for all."""
+    if actor.desk is None:
+        return []
+    rows = _valid(ReadyWords.objects.filter(desk=actor.desk, use=use), on or clock.today())
+    rows = rows.filter(Q(category=None) | Q(category=category))
+    return sorted(rows, key=lambda row: (row.category_id is None, row.pk))
+
+
+def ready_words(actor: Actor) -> list[str]:
+    """What the dispatch desk of the post may answer with one press."""
+    return [row.text for row in words_of(actor, WordsUse.REPLY)]
+
+
+def words_kept(actor: Actor) -> QuerySet[ReadyWords]:
+    """All that the organisation kept, what is offered now first, then what was."""
+    rows = ReadyWords.objects.filter(desk=actor.desk) if actor.desk else ReadyWords.objects.none()
+    return rows.select_related("category").order_by("use", "id")
+
+
+def _valid(rows, on):
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on).select_related("category")
