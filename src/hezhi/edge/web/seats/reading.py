@@ -9,14 +9,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from hezhi.ground.platform import clock, permissions
+from hezhi.ground.platform import clock, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.register.party import queries as party
 from hezhi.register.territory import queries as territory
 
 from . import drawing
 
+PURPOSE = sight.purpose(
+    "web.cross_appointments",
+    _lazy("在命令行上看哪些小区有交叉任职：统计，只说公开的任职，不看号码。"),
+)
 WIDE = ("city", "district")
 MOST_GAPS = 40
 
@@ -116,6 +121,34 @@ def compound_part(actor: Actor, compound) -> dict:
         "lines": lines,
         "gaps": party.gaps_of(shown),
         "may": permissions.may(actor, "party.see"),
+    }
+
+
+def told(area, on: date | None, known: date | None) -> dict:
+    """The indicator of an area as plain values, with the compounds and who makes each count."""
+    day = on or clock.today()
+    shown = party.scene(list(territory.compounds_within(area.path)), day, _end_of(known))
+    counted = party.indicator(shown)
+
+    def part(places):
+        percent = counted.percent(places)
+        return {
+            "count": len(places),
+            "percent": None if percent is None else str(percent),
+            "compounds": {
+                place.compound.name: [_words(shown, crossing) for crossing in place.crossed.crossings]
+                for place in places
+            },
+        }
+
+    return {
+        "area": {"path": area.path, "name": area.name},
+        "on": day.isoformat(),
+        "known": known.isoformat() if known else None,
+        "version": party.party_settings().version,
+        "assessed": len(counted.assessed),
+        "crossed": part(counted.crossed),
+        "two_way": part(counted.two_way),
     }
 
 

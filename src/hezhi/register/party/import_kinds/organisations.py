@@ -144,14 +144,8 @@ class PartyOrgKind(ImportKind):
     def undo(self, fates: list[Fate], context: Context) -> None:
         made = [fate for fate in fates if fate.kind == "created"]
         bodies = [fate.after["organisation_id"] for fate in made if fate.after.get("organisation_id")]
-        orgs = PartyOrg.objects.in_bulk([fate.object_id for fate in made])
-        for fate in sorted(made, key=lambda fate: -(fate.object_id or 0)):
-            if fate.object_id in orgs:
-                PartyChange.objects.filter(org=fate.object_id, kind="set_up").delete()
-        undo_fates(
-            [
-                Fate(f.kind, f.row_number, f.object_type, f.object_id)
-                for f in sorted(made, key=lambda f: -(f.object_id or 0))
-            ]
-        )
+        own = PartyOrg.objects.filter(pk__in=[fate.object_id for fate in made])
+        PartyChange.objects.filter(org__in=own, kind="set_up").delete()
+        own.update(parent=None)  # so that they may go in any order; whatever else names them keeps them
+        undo_fates([Fate(fate.kind, fate.row_number, fate.object_type, fate.object_id) for fate in made])
         undo_fates([Fate("created", 0, "people.organisation", pk) for pk in bodies])
