@@ -62,5 +62,10 @@ def _on(day: date, branches: list[Span], sent: list[Span]) -> tuple[str, Span | 
     for value, spans in ((COVERED, branches), (WORK_ONLY, sent)):
         holding = [span for span in spans if span.since <= day and (span.until is None or day < span.until)]
         if holding:
-            return value, min(holding, key=lambda span: (span.since, span.org or 0, span.paper))
+            return value, min(holding, key=_first_and_longest)
     return NONE, None
+
+
+def _first_and_longest(span: Span) -> tuple:
+    """Of several that hold: the first set up, of those begun on one day the one that lasts longest."""
+    return span.since, span.org or 0, span.paper, -(span.until or date.max).toordinal()
