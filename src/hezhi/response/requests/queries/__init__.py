@@ -14,7 +14,7 @@ from .callbacks import (
     requests_asked,
     sendings_left_out,
 )
-from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered
+from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered, request_to_call_on
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit, every_category
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
@@ -258,6 +258,7 @@ __all__ = [
     "reports_waiting",
     "request_by_token",
     "request_numbered",
+    "request_to_call_on",
     "requests_again",
     "requests_asked",
     "requests_by_source",

@@ -55,10 +55,16 @@ def calls_due(actor: Actor) -> list[Call]:
     return [_call(row, last.get(row.pk)) for row in found]
 
 
-def call_on(pk: int, actor: Actor) -> CallPage | None:
-    """The call-back of one request, None where there is none to make."""
+def request_to_call_on(pk: int, actor: Actor) -> ServiceRequest | None:
+    """A request whose call-back is this post's to make, None where there is none."""
     row = get_request(pk)
-    if row is None or row.state != RequestState.CALLBACK or not actor.covers(row.area_path):
+    return row if row is not None and row.state == RequestState.CALLBACK and actor.covers(row.area_path) else None
+
+
+def call_on(pk: int, actor: Actor) -> CallPage | None:
+    """The call-back of one request with what stands beside it, None where there is none to make."""
+    row = request_to_call_on(pk, actor)
+    if row is None:
         return None
     done = row.dispatches.filter(state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED))
     call = _call(row, done.select_related("handler").order_by("-id").first())

@@ -27,11 +27,14 @@ def callbacks(request):
 @require_http_methods(["GET", "POST"])
 def call(request, pk):
     """One call: the three answers as the person gave them."""
-    found = _found(request, pk)
+    permissions.require(request.actor, "requests.view_desk")
     form = forms.CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        row = queries.request_to_call_on(pk, request.actor)
+        if row is None:
+            raise Http404
         try:
-            _write(found.call.request, form.cleaned_data, request.actor)
+            _write(row, form.cleaned_data, request.actor)
             messages.success(request, _("已记下。"))
             return HttpResponseRedirect(reverse("requests:callbacks"), status=303)
         except NotPermitted:
@@ -39,7 +42,7 @@ def call(request, pk):
         except Refused as refused:
             field = {"reason": "reason" if form.cleaned_data["outcome"] == "unresolved" else "words"}
             form.add_error(field.get(refused.field, refused.field) or None, refused.message)
-    page = {"page": found, "form": form}
+    page = {"page": _found(request, pk), "form": form}
     return render(request, "requests/call.html", page, status=422 if form.errors else 200)
 
 
