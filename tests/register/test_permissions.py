@@ -13,8 +13,9 @@ SEE = {"territory.see", "people.see", "standing.see"}
 COMPOUND = {
     *("territory.rename_compound", "territory.describe_compound", "territory.add_building", "territory.add_unit"),
     *("territory.add_property_area", "people.add_person", "people.record_ownership", "people.record_residence"),
-    *("people.transfer", "standing.state_fact", "standing.correct_fact"),
+    *("people.transfer", "standing.state_fact", "standing.correct_fact", "standing.uphold_fact", "standing.amend_fact"),
 }
+SENDS_BACK = {"standing.send_back_fact", "standing.propose_assessment"}
 AREA = COMPOUND | {
     *(
         "territory.add_compound",
@@ -37,10 +38,11 @@ TABLE = {
     "steward": set(),
     "community_worker": SEE | {"people.record_residence"},
     "community_secretary": SEE | COMPOUND | {"people.appoint", "people.end_post"},
-    "subdistrict_dispatcher": SEE | AREA,
-    "district_officer": SEE | AREA,
-    "city_officer": SEE,
-    "system_admin": SEE | MAP,
+    "subdistrict_dispatcher": SEE | AREA | SENDS_BACK,
+    "district_officer": SEE | AREA | SENDS_BACK,
+    "city_officer": SEE | SENDS_BACK,
+    "system_admin": SEE,  # 三权分立: runs the machine, changes no map and no file
+    "territory_keeper": SEE | MAP,
     "security_admin": set(),
     "audit_admin": set(),
 }

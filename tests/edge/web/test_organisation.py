@@ -178,4 +178,4 @@ def test_a_locked_person_is_let_in_again(city):
 
 
 def test_roles_are_all_there():
-    assert Role.objects.count() == 12
+    assert Role.objects.count() == 13

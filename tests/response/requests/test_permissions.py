@@ -13,7 +13,8 @@ JUDGES = {"requests.accept_report", "requests.send_back"}
 DESKS = {"handler", "steward", "community_worker", "community_secretary", "subdistrict_dispatcher"}
 ROLES = [
     *("hotline_officer", "subdistrict_dispatcher", "district_officer", "city_officer", "community_secretary"),
-    *("community_worker", "handler", "steward", "system_admin", "security_admin", "audit_admin"),
+    *("community_worker", "handler", "steward", "system_admin", "territory_keeper", "security_admin"),
+    "audit_admin",
 ]
 
 

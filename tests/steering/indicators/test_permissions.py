@@ -23,6 +23,7 @@ ALLOWED = {
     "district_officer": "sprj",
     "city_officer": "sprj",
     "system_admin": "----",
+    "territory_keeper": "s---",
     "security_admin": "----",
     "audit_admin": "----",
 }

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, Q, QuerySet
 
 from hezhi.ground.platform import clock, permissions
-from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.platform.actor import END, SEGMENT, Actor
 
 from .models import Grant, GrantProposal, Role, SignIn, User
 
@@ -197,3 +197,11 @@ def rights_of(user) -> list[PostView]:
 def address_of(request) -> str | None:
     """The peer's address. Headers that anybody can write are not believed."""
     return request.META.get("REMOTE_ADDR") or None
+
+
+def grants_over(area_path: str, deed: str) -> QuerySet[Grant]:
+    """Grants in force whose area holds this one and whose role has the deed, the nearest area first: whom to tell of a matter there."""
+    lengths = range(SEGMENT, len(area_path) + 1, SEGMENT)
+    above = [area_path[:length] for length in lengths]
+    found = Grant.objects.filter(in_force(clock.now()), area_path__in=above, role__deeds__contains=[deed])
+    return found.filter(user__is_active=True).select_related("user", "role").order_by("-area_path", "id")

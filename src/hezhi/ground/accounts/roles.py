@@ -103,6 +103,8 @@ COMPOUND_KEEPER = (
     "people.transfer",
     "standing.state_fact",
     "standing.correct_fact",
+    "standing.uphold_fact",
+    "standing.amend_fact",
     "territory.import_buildings",
     "people.import_units",
 )
@@ -180,7 +182,12 @@ MAP_KEEPER = (
     "territory.import_divisions",
 )
 
+SENDS_BACK = ("standing.send_back_fact", "standing.withdraw_verification", "standing.propose_assessment")
+
 RATES_JUDGE = (
+    *SENDS_BACK,
+    "standing.confirm_assessment",
+    "standing.refuse_assessment",
     "indicators.propose_exclusion",
     "indicators.confirm_exclusion",
     "indicators.refuse_exclusion",
@@ -207,7 +214,8 @@ ROLES = (
         + AREA_READER
         + AREA_KEEPER
         + SUPERVISOR
-        + ("indicators.prepare_edition", "indicators.propose_exclusion"),
+        + ("indicators.prepare_edition", "indicators.propose_exclusion")
+        + SENDS_BACK,
     ),
     RoleRow(
         "community_secretary",
@@ -291,9 +299,15 @@ ROLES = (
                 "territory.see",
                 "people.see",
                 "standing.see",
-                *MAP_KEEPER,
             ),
         ),
+    ),
+    RoleRow(
+        "territory_keeper",
+        "区划与档案管理员",
+        "Territory keeper",
+        "web:staff_home",
+        ("indicators.see", "territory.see", "people.see", "standing.see", "sheets.import", *MAP_KEEPER),
     ),
     RoleRow(
         "security_admin",

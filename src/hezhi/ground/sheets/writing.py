@@ -82,9 +82,13 @@ def csv_bytes(table: OutTable, *, about: bool = False) -> bytes:
     if about:
         writer.writerow([safe(table.title)])
         writer.writerows([[safe(name), safe(words)] for name, words in table.about])
-    writer.writerow([safe(c.label) for c in table.columns])
+    labels = [c.label for c in table.columns]
+    told_twice = len(set(labels)) < len(labels)  # one line of headings: the upper one is needed to tell them apart
+    writer.writerow([safe(f"{c.group} {c.label}" if told_twice and c.group else c.label) for c in table.columns])
     for line in [*table.rows, *([table.total] if table.total else [])]:
-        writer.writerow([_csv_cell(value) for value in line])
+        writer.writerow([_csv_cell(value, c.form) for c, value in zip(table.columns, line, strict=True)])
+    if about:
+        writer.writerows([[safe(words)] for words in table.notes])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -261,9 +265,11 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _csv_cell(value: Any) -> str:
+def _csv_cell(value: Any, form: str = "text") -> str:
     if value is None:
         return DASH
+    if form == "percent1":
+        return f"{value * 100:.1f}%"
     if isinstance(value, datetime):
         return f"{_local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date | int | float | Decimal):

@@ -9,3 +9,6 @@ class StandingConfig(AppConfig):
 
     def ready(self):
         from . import import_kinds, listeners, permissions  # noqa: F401
+        from .actions import verifying
+
+        verifying.register_words()

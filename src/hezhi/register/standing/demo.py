@@ -22,6 +22,7 @@ from .actions import FactDraft
 BASELINE, END, ASSESSED = date(2020, 4, 30), date(2021, 5, 31), 337
 SERVED, COVERED, FORMED = (216, 316), (85, 331), (40, 304)  # at the baseline and at the end, of 337
 LATE, OUT_OF_NECESSITY = 14, 3  # came only in the city's own months; now under emergency service
+ELECTED = 60  # days at most between an election and its filing
 REGAINED = 6  # Party coverage lost and regained
 TRIALS = {"梧桐院": 53, "晾衣台": 53}  # days
 UNSERVED, UNCOVERED = "锅炉厂宿舍", "晾衣台"
@@ -37,6 +38,7 @@ PAPERS = {
     "committee_expired": "业委会任期届满告知书",
     "covered": "党组织设立批复",
     "work_only": "党建指导员派驻通知",
+    "committee_unfiled": "业主大会选举结果公告",
     "assessed": "年度考核项目清单",
     "none": "入户摸底表",
 }
@@ -119,9 +121,18 @@ def _service(world, compound, plan):
         yield _late_service(world, compound, provider, rng)
     elif provider:
         former = provider if rng.random() > 0.08 else rng.choice(world.providers)
+        yield from _emergency_before(compound, former, day)
         yield _fact(compound, "service", "in_force", _paper("service", compound), former, day)
         if former != provider:
             yield _fact(compound, "service", "in_force", _paper("service", compound), provider, _lately(world, rng))
+
+
+def _emergency_before(compound, provider, day):
+    """Every third came by an emergency service of some months, which does not count."""
+    days = 60 + compound.pk % 80
+    if compound.pk % 3 == 0 and day and day > BASELINE + timedelta(days=days):
+        since = day - timedelta(days=days)
+        yield _fact(compound, "service", "emergency", _paper("emergency", compound), provider, since)
 
 
 def _late_service(world, compound, provider, rng):
@@ -153,13 +164,23 @@ def _body(world, compound, plan):
     if day or (body == "none" and not was):
         yield _fact(compound, "body", "none", PAPERS["none"])
     if was:
+        yield from _elected_before(compound, day)
         yield _fact(compound, "body", "committee", _paper("committee", compound), None, day)
         yield _fact(compound, "body", "committee_expired", _paper("committee_expired", compound), None,
                     _between(world, plan.rng))  # fmt: skip
     elif body == "self_management_group" or compound.pk in plan.late:
         yield _fact(compound, "body", body, _paper(body, compound), organisation, _lately(world, plan.rng))
     elif body != "none":
+        if body == "committee":
+            yield from _elected_before(compound, day)
         yield _fact(compound, "body", body, _paper(body, compound), organisation, day)
+
+
+def _elected_before(compound, day):
+    """Between its election and its filing a committee stands unfiled for some weeks; it counts no more than before."""
+    if day and day > BASELINE + timedelta(days=ELECTED):
+        since = day - timedelta(days=20 + compound.pk % (ELECTED - 20))
+        yield _fact(compound, "body", "committee_unfiled", _paper("committee_unfiled", compound), None, since)
 
 
 def _party(world, rng, assessed):

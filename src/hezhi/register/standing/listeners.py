@@ -3,7 +3,8 @@
 from hezhi.ground.platform import outbox, sight
 from hezhi.register.territory.events import CompoundMoved
 
-from .models import Fact
+from .models import AssessmentChange, Fact, Verification
+from .states import AssessmentState, VerificationState
 
 FOLLOW = sight.purpose(
     "standing.follow_compound", "What is now known of a compound that was moved is seen from its new area from then on."
@@ -16,3 +17,7 @@ def follow_compound(event: CompoundMoved) -> None:
     with sight.job(FOLLOW):
         known = Fact.objects.filter(compound=event.compound, known_during__upper_inf=True)
         known.exclude(area_path=event.after).update(area_path=event.after)
+        asked = Verification.objects.filter(compound=event.compound, state=VerificationState.ASKED)
+        asked.exclude(area_path=event.after).update(area_path=event.after)
+        waiting = AssessmentChange.objects.filter(compound=event.compound, state=AssessmentState.PROPOSED)
+        waiting.exclude(area_path=event.after).update(area_path=event.after)

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .states import AssessmentState, VerificationState
+
 
 class FactKind(models.TextChoices):
     """What a fact is about; at most one value of a kind is true of a compound at one time."""
@@ -45,3 +47,79 @@ class Fact(models.Model):
 
     def __str__(self):
         return f"{self.compound}: {self.kind}={self.value} {self.true_during}"
+
+
+class Verification(models.Model):
+    """A fact sent back for verification (退回核实): who asks what of it, and what its keeper answered. The figure stays until then."""
+
+    compound = models.ForeignKey("territory.Compound", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=FactKind)
+    fact = models.ForeignKey(Fact, models.SET_NULL, null=True, blank=True, related_name="verifications")
+    on = models.DateField(help_text="the day that was looked at")
+    area_path = models.CharField(max_length=60, db_collation="C", db_index=True)
+    why = models.CharField(max_length=300)
+    state = models.CharField(
+        max_length=12, choices=[(s, s) for s in VerificationState], default=VerificationState.ASKED
+    )
+    asked_by = models.BigIntegerField()
+    asked_name = models.CharField(max_length=80)
+    asked_post = models.CharField(max_length=120, blank=True)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=300, blank=True)
+    paper = models.CharField(max_length=200, blank=True, help_text="what the answer rests on")
+    answered_by = models.BigIntegerField(null=True)
+    answered_name = models.CharField(max_length=80, blank=True)
+    answered_post = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compound", "kind"],
+                condition=models.Q(state=VerificationState.ASKED),
+                name="verification_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[VerificationState.ASKED, VerificationState.WITHDRAWN])
+                | ~models.Q(answered_by=models.F("asked_by")),
+                name="verification_two_people",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.compound}: {self.kind} {self.state}"
+
+
+class AssessmentChange(models.Model):
+    """A wish that a compound leave or join the denominator of the property rates: reason and paper by one, decision by another."""
+
+    compound = models.ForeignKey("territory.Compound", models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=60, db_collation="C", db_index=True)
+    value = models.CharField(max_length=3, choices=[("yes", _("纳入考核")), ("no", _("不纳入考核"))])
+    reason = models.CharField(max_length=300)
+    source = models.CharField(max_length=150, help_text="the paper")
+    since = models.DateField(help_text="the first day it is to hold")
+    state = models.CharField(max_length=12, choices=[(s, s) for s in AssessmentState], default=AssessmentState.PROPOSED)
+    proposed_by = models.BigIntegerField()
+    proposed_name = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_name = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=300, blank=True, help_text="why it was refused")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compound"],
+                condition=models.Q(state=AssessmentState.PROPOSED),
+                name="assessment_change_one_waiting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("proposed_by")),
+                name="assessment_change_two_people",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.compound}: {self.value} {self.state}"

@@ -1,4 +1,6 @@
-"""What may be true of a compound: the values of each kind of fact, in words."""
+"""What may be true of a compound, in words; and where a fact sent back, and a change of what is under assessment, may stand."""
+
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +41,37 @@ def words_of(kind: str, value: str | None) -> str:
 def is_value(kind: str, value: str) -> bool:
     """Whether a fact of this kind may have this value."""
     return value in VALUES.get(kind, {})
+
+
+class VerificationState(StrEnum):
+    """Where a fact stands that was sent back for verification."""
+
+    ASKED = "asked"
+    UPHELD = "upheld"
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
+
+
+V = VerificationState
+
+VERIFICATION_MOVES: dict[str, dict[VerificationState, VerificationState]] = {
+    "standing.uphold_fact": {V.ASKED: V.UPHELD},
+    "standing.amend_fact": {V.ASKED: V.AMENDED},
+    "standing.withdraw_verification": {V.ASKED: V.WITHDRAWN},
+}
+
+
+class AssessmentState(StrEnum):
+    """Where the wish stands that a compound leave or join the denominator."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+A = AssessmentState
+
+ASSESSMENT_MOVES: dict[str, dict[AssessmentState, AssessmentState]] = {
+    "standing.confirm_assessment": {A.PROPOSED: A.CONFIRMED},
+    "standing.refuse_assessment": {A.PROPOSED: A.REFUSED},
+}

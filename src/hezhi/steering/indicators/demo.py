@@ -1,5 +1,5 @@
 """The city's published lists: a year of them, one corrected, the district's last month waiting for its second signature; and two requests
-that an officer wants left out of the hotline's rates."""
+that an officer wants left out of the hotline's rates; facts sent back for verification, and a compound that is to leave the denominator."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,6 +9,8 @@ from django.conf import settings
 from hezhi.ground.law.months import month_after, months_back
 from hezhi.ground.platform import clock
 from hezhi.register.people.demo import actor_of
+from hezhi.register.standing import actions as standing
+from hezhi.register.standing import queries as facts
 
 from . import actions, queries
 
@@ -21,6 +23,7 @@ def build(world) -> str:
     """Prepare and release the lists as two officers would have done, each on its day."""
     made = _city_lists(world) + _district_lists(world)
     _leave_out(world)
+    _send_back(world)
     return f"{made} editions"
 
 
@@ -58,6 +61,26 @@ def _leave_out(world):
         exclusion = actions.propose_exclusion(found, actor=one, reason=reason, words=words)
         if reason == "duplicate":
             actions.confirm_exclusion(exclusion, actor=other)
+
+
+def _send_back(world):
+    """A contract that may have run out waits for its keeper, a body was upheld by its paper; a compound in demolition waits for the second."""
+    one, keeper = actor_of(world.cast["district_officer"]), actor_of(world.cast["secretary"])
+    own = [compound for compound in world.within(world.communities[0]) if compound.is_assessed]
+    held = facts.facts_on([compound.pk for compound in own], world.today)
+    for compound in own:
+        if held.get(compound.pk, {}).get("body") and held[compound.pk]["body"].value in ("committee", "pmc"):
+            sent = standing.send_back_fact(compound, "body", actor=one, why="任期是否已满？", on=world.today)
+            standing.uphold_fact(sent, actor=keeper, answer="任期到明年六月", paper=f"备案证明（{compound.name}）")
+            break
+    served = [c for c in own if held.get(c.pk, {}).get("service") and held[c.pk]["service"].value == "in_force"]
+    for compound in served[:1]:
+        standing.send_back_fact(compound, "service", actor=one, why="合同是否续签？请附文件", on=world.today)
+    leaving = [c for c in world.within(world.districts[0]) if c.is_assessed and c not in own]
+    for compound in leaving[:1]:
+        standing.propose_assessment(
+            compound, "no", actor=one, reason="正在腾退，居民已搬出", source="腾退公告〔2026〕9号", since=world.today
+        )
 
 
 def _publish(area, month, one, other, *, reason="", day=1):

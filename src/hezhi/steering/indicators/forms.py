@@ -87,6 +87,55 @@ class RateForm(forms.Form):
         choices=[(kind, kind) for kind in ("counted", "missing", "excluded", "changes")], required=False
     )
     value = forms.SlugField(max_length=40, required=False)
+    months = forms.IntegerField(required=False)
+
+
+class SendBackForm(forms.Form):
+    """What the keeper of a fact is asked to verify."""
+
+    why = forms.CharField(label=_("要核实什么"), max_length=300, widget=forms.TextInput(INPUT))
+
+
+class UpholdForm(forms.Form):
+    """The paper that a fact rests on, as its keeper answers."""
+
+    paper = forms.CharField(label=_("依据的文件"), max_length=200, widget=forms.TextInput(INPUT))
+    answer = forms.CharField(label=_("说明"), max_length=300, required=False, widget=forms.TextInput(INPUT))
+
+
+class AmendForm(UpholdForm):
+    """What is true instead, between which days."""
+
+    value = forms.ChoiceField(label=_("实际情况"), widget=forms.Select(INPUT))
+    since = forms.DateField(
+        label=_("从哪天起"),
+        required=False,
+        help_text=_("不写就是早已如此。"),
+        widget=forms.DateInput({**INPUT, "type": "date"}),
+    )
+    until = forms.DateField(
+        label=_("到哪天止"),
+        required=False,
+        help_text=_("不写就是至今。"),
+        widget=forms.DateInput({**INPUT, "type": "date"}),
+    )
+    field_order = ["value", "since", "until", "paper", "answer"]
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].choices = choices
+
+
+class AssessmentForm(forms.Form):
+    """A compound that is to leave the denominator, or to be taken in again."""
+
+    name = forms.CharField(label=_("小区名"), max_length=80, widget=forms.TextInput(INPUT))
+    value = forms.ChoiceField(
+        label=_("改成"), choices=[("no", _("不纳入考核")), ("yes", _("纳入考核"))], widget=forms.Select(INPUT)
+    )
+    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput({**INPUT, "type": "date"}))
+    reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.TextInput(INPUT))
+    source = forms.CharField(label=_("依据的文件"), max_length=150, widget=forms.TextInput(INPUT))
 
 
 class HotlineForm(forms.Form):

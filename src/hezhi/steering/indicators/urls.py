@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import hotline_rates, lists, rates
+from .views import hotline_rates, lists, rates, verifying
 
 app_name = "indicators"
 urlpatterns = [
@@ -15,6 +15,16 @@ urlpatterns = [
     path("counted/", lists.counted, name="counted"),
     path("property-rates/", rates.property_rates, name="property_rates"),
     path("property-rates/story/", rates.property_rates_story, name="property_rates_story"),
+    path("property-rates/gaps/", rates.property_rates_gaps, name="property_rates_gaps"),
+    path("property-rates/sent-back/", verifying.sent_back, name="sent_back"),
+    path("property-rates/sent-back/<int:pk>/<slug:deed>/", verifying.answer, name="answer_sent_back"),
+    path("property-rates/assessment/", verifying.assessment, name="assessment"),
+    path("property-rates/assessment/propose/", verifying.propose_assessment, name="propose_assessment"),
+    path("property-rates/assessment/<int:pk>/<slug:decision>/", verifying.decide_assessment, name="decide_assessment"),
+    path("property-rates/<slug:what>.<slug:form>", rates.property_rates_file, name="property_rates_file"),
+    path("property-rates/<slug:kind>/series/", rates.property_rate_series, name="property_rate_series"),
+    path("property-rates/<slug:kind>/series.<slug:form>", rates.property_rate_series_file, name="rate_series_file"),
+    path("property-rates/<slug:kind>/verify/<int:compound>/", verifying.verify, name="verify_fact"),
     path("property-rates/<slug:kind>/", rates.property_rate, name="property_rate"),
     path("property-rates/<slug:kind>/list.<slug:form>", rates.property_rate_file, name="property_rate_file"),
     path("hotline/", hotline_rates.hotline_rates, name="hotline_rates"),

@@ -59,7 +59,14 @@ CAST = {
     "hotline_officer": Part(
         "许谷雨", "市民热线受理员", (("hotline_centre", "city", "受理员", "hotline_officer", True),)
     ),
-    "city_officer": Part("苏明远", "市住建委", (("city_department", "住建委", "物业处", "city_officer", True),)),
+    "city_officer": Part(
+        "苏明远",
+        "市住建委，兼管区划与小区档案",
+        (
+            ("city_department", "住建委", "物业处", "city_officer", True),
+            ("city_department", "住建委", "区划与档案管理员", "territory_keeper", True),
+        ),
+    ),
     "city_releaser": Part(
         "叶知秋", "市住建委，复核签发", (("city_department", "住建委", "副处长", "city_officer", True),)
     ),

@@ -216,6 +216,7 @@ class CompoundKind(ImportKind):
             fate = Fate("created", row.number, "territory.compound", compound.pk)
             fates.append(fate)
             pairs.append((row, compound, fate))
+        _state_assessed(pairs, context)
         _state_providers(pairs, context)
         context.unplaced += sum(not compound.is_placed for _row, compound, _fate in pairs)
         return fates
@@ -299,6 +300,19 @@ def _position(row: Row, context: Context) -> tuple[float, float] | None:
     return None
 
 
+def _state_assessed(pairs, context: Context) -> None:
+    """The list says for the first time whether a compound is under assessment. What is on record changes by two people, not by a sheet."""
+    told = [(row, compound, fate) for row, compound, fate in pairs if row["is_assessed"] is not None]
+    held = queries.facts_on([compound.pk for _r, compound, _f in told], context.since, kinds=["assessed"])
+    first = [(row, compound, fate) for row, compound, fate in told if "assessed" not in held.get(compound.pk, {})]
+    facts = [FactDraft(c, "assessed", "yes" if row["is_assessed"] else "no", context.source) for row, c, _fate in first]
+    stated = actions.state_facts(facts, actor=context.places.actor)
+    for (_row, _compound, fate), fact in zip(first, stated, strict=True):
+        fate.after["facts"] = [fact.pk]
+        fate.before["facts"] = []
+        fate.kind = "updated" if fate.kind == "unchanged" else fate.kind
+
+
 def _state_providers(pairs, context: Context) -> None:
     """State who serves, where the row tells it and it is not what we hold for true already."""
     told = [(row, compound, fate) for row, compound, fate in pairs if row["provider"]]
@@ -323,6 +337,6 @@ def _state_providers(pairs, context: Context) -> None:
         facts.append(FactDraft(compound, "service", value, context.source, provider, since))
         targets.append(fate)
     for fate, fact in zip(targets, actions.state_facts(facts, actor=context.places.actor), strict=True):
-        fate.after["facts"] = [fact.pk]
+        fate.after["facts"] = [*fate.after.get("facts", []), fact.pk]
         fate.before["facts"] = []
         fate.kind = "updated" if fate.kind == "unchanged" else fate.kind

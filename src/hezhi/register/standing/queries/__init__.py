@@ -11,6 +11,17 @@ from .assessed import (
     count_excluded,
     last_ended,
 )
+from .checking import (
+    assessment_changes,
+    get_assessment,
+    get_verification,
+    lock_assessment,
+    lock_verification,
+    open_verification,
+    sent_back,
+    verifications,
+    waiting_assessment,
+)
 from .facts import (
     Standing,
     body_of,
@@ -24,26 +35,40 @@ from .facts import (
     providers_of,
     record_of,
 )
+from .series import StandingDay, count_series, each_day, median_days
 
 __all__ = [
     "Change",
     "Ended",
     "Member",
     "Standing",
+    "StandingDay",
     "StandingTally",
     "assessed_changes",
     "assessed_members",
+    "assessment_changes",
     "body_of",
     "compounds_served_by",
     "count_assessed",
     "count_excluded",
+    "count_series",
+    "each_day",
     "facts_of",
     "facts_on",
+    "get_assessment",
     "get_fact",
+    "get_verification",
     "last_ended",
+    "lock_assessment",
+    "lock_verification",
+    "median_days",
     "only_served",
+    "open_verification",
     "party_coverage_of",
     "provider_of",
     "providers_of",
     "record_of",
+    "sent_back",
+    "verifications",
+    "waiting_assessment",
 ]

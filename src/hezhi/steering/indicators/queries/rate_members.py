@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from hezhi.register.territory import queries as territory
 from ..rules import property_rates as rule
 from .property_rates import NAMES, Rate, rates_below, rates_from, rates_on
 from .property_schemes import scheme_on
+from .rates_gaps import fastest_first, paces
 
 PAGE, MOST = 50, 50_000
 ALL, COUNTED, MISSING, EXCLUDED = "", "counted", "missing", "excluded"
@@ -65,6 +67,7 @@ class MemberRow:
     known_since: datetime | None
     step: str
     ended: standing.Ended | None
+    sent_back: Any = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ValueCount:
     compounds: int
     counts: bool
     step: str
+    days: int | None
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,16 @@ def rate_page(asked: Asked, *, after: str = "", before: str = "", size: int = PA
     year_ago = year_before(asked.on)
     tallies = standing.count_assessed(asked.area.path, [asked.on, year_ago], known=asked.known)
     rate, before_rate = (rates_from(tallies, day, asked.known)[asked.kind] for day in (asked.on, year_ago))
-    found = _members(asked, rate, after=_key(after), before=_key(before) if not after else None, limit=size + 1)
+    pace = paces(asked.area.path, asked.kind, rate.scheme, asked.on, asked.known)
+    order = fastest_first(rate.scheme, asked.kind, pace)
+    found = _members(asked, rate, order, after=_key(after), before=_key(before) if not after else None, limit=size + 1)
     back = bool(before) and not after
     more, found = len(found) > size, (found[-size:] if back else found[:size])
     return RatePage(
         asked=asked,
         rate=rate,
         before=before_rate,
-        values=_values(asked, rate, tallies),
+        values=_values(asked, rate, tallies, order, pace),
         rows=_rows(asked, rate, found),
         after_key=_say(found[-1].key) if found and (more or back) else "",
         before_key=_say(found[0].key) if found and ((after and not back) or (back and more)) else "",
@@ -114,8 +120,7 @@ def rate_page(asked: Asked, *, after: str = "", before: str = "", size: int = PA
     )
 
 
-def _members(asked, rate, **more) -> list[standing.Member]:
-    order = rate.scheme.order(asked.kind)
+def _members(asked, rate, order, **more) -> list[standing.Member]:
     compounds = None
     if asked.name:
         compounds = [one.pk for one in territory.find_compounds(asked.name, within=asked.area.path, limit=500)]
@@ -141,8 +146,8 @@ def _wanted(asked, scheme) -> Sequence[str] | None:
     return None
 
 
-def _values(asked, rate, tallies) -> list[ValueCount]:
-    """The denominator by value, what is nearest to counting first."""
+def _values(asked, rate, tallies, order, pace) -> list[ValueCount]:
+    """The denominator by value, what closes the gap fastest first."""
     counts: dict[str, int] = {}
     for tally in (one for one in tallies if one.on == asked.on):
         value = getattr(tally, asked.kind) or rule.UNKNOWN
@@ -153,9 +158,10 @@ def _values(asked, rate, tallies) -> list[ValueCount]:
             _words(asked.kind, value),
             counts[value],
             rule.counts(rate.scheme, asked.kind, value),
-            _step(asked.kind, value, rate.scheme),
+            step_of(asked.kind, value, rate.scheme),
+            pace[value].days if value in pace and pace[value].is_enough else None,
         )
-        for value in rate.scheme.order(asked.kind)
+        for value in order
         if counts.get(value)
     ]
 
@@ -164,7 +170,8 @@ def _words(kind, value) -> str:
     return words_of(kind, None if value == rule.UNKNOWN else value)
 
 
-def _step(kind, value, scheme) -> str:
+def step_of(kind: str, value: str, scheme: rule.Scheme) -> str:
+    """What would make a compound count ("" where it does)."""
     if rule.counts(scheme, kind, value):
         return ""
     return str(STEPS.get((kind, value), FIND_PAPER))
@@ -177,10 +184,15 @@ def _rows(asked, rate, members) -> list[MemberRow]:
     counted = rate.scheme.counted[asked.kind]
     gaps = [member.compound for member in members if member.value not in counted]
     ended = standing.last_ended(gaps, asked.kind, asked.on, counted, asked.known)
-    return [_row(asked, rate.scheme, member, compounds, lineages, bodies, ended) for member in members]
+    asked_of = standing.sent_back([member.compound for member in members], _kind_shown(asked), asked.known)
+    return [_row(asked, rate.scheme, member, compounds, lineages, bodies, ended, asked_of) for member in members]
 
 
-def _row(asked, scheme, member, compounds, lineages, bodies, ended) -> MemberRow:
+def _kind_shown(asked) -> str:
+    return "assessed" if asked.only == EXCLUDED else asked.kind
+
+
+def _row(asked, scheme, member, compounds, lineages, bodies, ended, asked_of) -> MemberRow:
     compound = compounds[member.compound]
     counts = asked.only != EXCLUDED and rule.counts(scheme, asked.kind, member.value)
     body = bodies.get(member.organisation)
@@ -198,8 +210,9 @@ def _row(asked, scheme, member, compounds, lineages, bodies, ended) -> MemberRow
         until=member.until,
         source=member.assessed_source if is_excluded else member.source,
         known_since=member.known_since,
-        step="" if is_excluded else _step(asked.kind, member.value, scheme),
+        step="" if is_excluded else step_of(asked.kind, member.value or rule.UNKNOWN, scheme),
         ended=ended.get(member.compound),
+        sent_back=asked_of.get(member.compound),
     )
 
 
@@ -221,14 +234,17 @@ def rate_table(asked: Asked, *, exported_by: str = "") -> OutTable | None:
     if asked.kind not in NAMES:
         return None
     rate = rates_on(asked.area.path, [asked.on], asked.known)[asked.on][asked.kind]
-    rows = _rows(asked, rate, _members(asked, rate, limit=MOST))
+    order = fastest_first(
+        rate.scheme, asked.kind, paces(asked.area.path, asked.kind, rate.scheme, asked.on, asked.known)
+    )
+    rows = _rows(asked, rate, _members(asked, rate, order, limit=MOST))
     title = _("%(area)s%(rate)s明细") % {"area": asked.area.name, "rate": rate.name}
     said = f"{rate.numerator} / {rate.denominator} = {rate.percent}%" if rate.denominator else "—"
     about = about_lines(unit=asked.area.name, definition=definition(rate), as_of=as_of(asked), exported_by=exported_by)
     lines = [
         (
             row.name, row.place, row.households, row.words, _("计入") if row.counts else _("没有计入"), row.who, row.since, row.until,
-            row.source, row.known_since, row.step,
+            row.source, row.known_since, row.step, _mark(row.sent_back),
         )
         for row in rows
     ]  # fmt: skip
@@ -248,7 +264,16 @@ def _columns():
         OutColumn(_("依据"), "text", 32),
         OutColumn(_("何时得知"), "moment", 18),
         OutColumn(_("下一步"), "text", 24),
+        OutColumn(_("核实"), "text", 24),
     ]
+
+
+def _mark(sent) -> str:
+    """That a fact is being verified, in the words of the sheet."""
+    if sent is None:
+        return ""
+    said = {"who": sent.asked_name, "day": timezone.localdate(sent.asked_at).isoformat(), "why": sent.why}
+    return _("退回核实中：%(who)s %(day)s，%(why)s") % said
 
 
 def definition(rate: Rate) -> str:
@@ -317,4 +342,4 @@ def rate_changes(asked: Asked, *, limit: int = 200) -> list[ChangeRow]:
 def judged(kind: str, value: str | None, on: date) -> tuple[bool, str]:
     """Whether a value counts on a day, and what would make it count ("" where it does)."""
     scheme = scheme_on(on)
-    return rule.counts(scheme, kind, value), _step(kind, value or rule.UNKNOWN, scheme)
+    return rule.counts(scheme, kind, value), step_of(kind, value or rule.UNKNOWN, scheme)

@@ -81,3 +81,10 @@ def missing(target: Target, numerator: int, denominator: int) -> int:
 def points(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     """Percentage points between two published percentages, as printed; None where one was not published."""
     return None if now is None or before is None else now - before
+
+
+def by_pace(nearest: Sequence[str], days: Mapping[str, int]) -> tuple[str, ...]:
+    """Values that do not count, what closes the gap fastest first: those whose days are known change places among themselves by their days,
+    the others keep the place that the definition gives them."""
+    timed = iter(sorted((value for value in nearest if value in days), key=lambda value: days[value]))
+    return tuple(next(timed) if value in days else value for value in nearest)

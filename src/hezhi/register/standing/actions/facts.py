@@ -12,16 +12,18 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from hezhi.ground.platform import audit, clock, outbox, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
 
-from .events import FactStated
-from .models import Fact
-from .states import is_value
+from ..events import FactStated
+from ..models import Fact, FactKind
+from ..states import is_value
 
+TWO_PEOPLE = gettext_lazy("是否纳入考核由一人提出、另一人决定，请在“不纳入考核”里提出。")
 LOCK = 7301  # first key of this room's advisory locks; the second is the compound
 
 
@@ -59,15 +61,17 @@ def state_facts(drafts: Sequence[FactDraft], *, actor: Actor) -> list[Fact]:
     """State many facts in their order, as `state_fact` does each; a fixed number of queries and one audit row. Returns the facts in force."""
     for draft in drafts:
         permissions.require(actor, "standing.state_fact", draft.compound)
-        _judge(draft)
-    _lock({draft.compound.pk for draft in drafts})
-    ledger = _Ledger({draft.compound.pk for draft in drafts}, clock.now())
+        judge(draft)
+    lock_compounds({draft.compound.pk for draft in drafts})
+    ledger = Ledger({draft.compound.pk for draft in drafts}, clock.now())
+    if not actor.job:
+        _refuse_assessment_by_one(drafts, ledger)
     facts = [ledger.state(draft) for draft in drafts]
     changed = [(draft, fact) for draft, fact in zip(drafts, facts, strict=True) if fact.pk is None]
     ledger.save()
     if len(changed) == 1:
         draft, fact = changed[0]
-        _tell(fact, actor, "standing.state_fact", _changes(draft, ledger.closed))
+        tell_of(fact, actor, "standing.state_fact", changes_of(draft, ledger.closed))
     elif changed:
         audit.record("standing.state_fact", actor=actor, changes={"facts": len(changed)})
         for compound, kind in dict.fromkeys((fact.compound_id, fact.kind) for _draft, fact in changed):
@@ -91,15 +95,17 @@ def correct_fact(
     the days and the organisation are those now given."""
     draft = FactDraft(fact.compound, fact.kind, value or fact.value, source, organisation, since, until)
     permissions.require(actor, "standing.correct_fact", fact)
-    _judge(draft)
+    judge(draft)
+    if fact.kind == FactKind.ASSESSED and not actor.job:
+        raise Refused("fact.two_people", TWO_PEOPLE)
     if not reason.strip():
         raise Refused("fact.reason", _("请写明更正的理由。"), "reason")
-    _lock({fact.compound_id})
-    ledger = _Ledger({fact.compound_id}, clock.now())
+    lock_compounds({fact.compound_id})
+    ledger = Ledger({fact.compound_id}, clock.now())
     ledger.forget(fact.pk)
     corrected = ledger.state(draft)
     ledger.save()
-    _tell(corrected, actor, "standing.correct_fact", _changes(draft, ledger.closed), reason)
+    tell_of(corrected, actor, "standing.correct_fact", changes_of(draft, ledger.closed), reason)
     return corrected
 
 
@@ -121,7 +127,7 @@ def take_back_facts(pks: Sequence[int], *, actor: Actor) -> None:
         audit.record("standing.correct_fact", actor=actor, changes={"taken_back": len(facts)}, reason=_("撤销导入"))
 
 
-class _Ledger:
+class Ledger:
     """What is known of some compounds while papers are entered: rows to close, rows to write, all at one moment."""
 
     def __init__(self, compounds, moment: datetime):
@@ -173,7 +179,16 @@ class _Ledger:
             self.fresh.append(fact)
 
 
-def _judge(draft):
+def _refuse_assessment_by_one(drafts, ledger):
+    """The first list may be entered by one person; a compound already on record leaves or joins the denominator by two."""
+    for draft in drafts:
+        held = ledger.known[draft.compound.pk, FactKind.ASSESSED.value] if draft.kind == FactKind.ASSESSED else []
+        if any(fact.value != draft.value for fact in held):
+            raise Refused("fact.two_people", TWO_PEOPLE)
+
+
+def judge(draft):
+    """The shape of a paper's statement: a value of its kind, a source, days in order. Raises Refused."""
     if not is_value(draft.kind, draft.value):
         raise Refused("fact.value", _("“%(value)s”不是可以填的情况。") % {"value": draft.value}, "value")
     if not draft.source.strip():
@@ -182,7 +197,7 @@ def _judge(draft):
         raise Refused("fact.order", _("结束日必须晚于开始日。"), "until")
 
 
-def _lock(compounds):
+def lock_compounds(compounds):
     """Two papers about one compound are entered one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, key) from unnest(%s::int[]) as key", [LOCK, sorted(compounds)])
@@ -241,7 +256,8 @@ def _fact(draft, moment: datetime):
     )
 
 
-def _changes(draft, before):
+def changes_of(draft, before):
+    """A paper's statement as the history keeps it: what was held before, and what is held now."""
     return {
         "kind": draft.kind,
         "value": [[fact.value for fact in before], draft.value],
@@ -252,6 +268,7 @@ def _changes(draft, before):
     }
 
 
-def _tell(fact, actor, deed, changes, reason=""):
+def tell_of(fact, actor, deed, changes, reason=""):
+    """Write the deed down at its compound, and tell the rooms above that figures may read otherwise."""
     audit.record(deed, fact.compound, actor=actor, changes=changes, reason=reason)
     outbox.publish(FactStated(fact.compound_id, fact.kind))
