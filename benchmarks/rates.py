@@ -95,6 +95,9 @@ def timed(name, area, rounds) -> dict:
     def day():
         return BEGIN + timedelta(days=dice.randrange(DAYS))
 
+    def late():
+        return BEGIN + timedelta(days=DAYS - 1 - dice.randrange(200))
+
     def moment():
         return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=dice.randrange(DAYS))
 
@@ -104,12 +107,18 @@ def timed(name, area, rounds) -> dict:
         rounds, lambda: under(actor, lambda: queries.rate_page(queries.Asked(area, "service", day(), only="missing")))
     )
     members = start.median(rounds, lambda: under(actor, lambda: one_page(area, day())))
+    series = start.median(
+        rounds, lambda: under(actor, lambda: queries.rate_series(queries.Asked(area, "service", late())))
+    )
+    missing = start.median(rounds, lambda: under(actor, lambda: queries.gaps(area, late(), queries.step_of)))
     floor = start.median(rounds, lambda: under(actor, lambda: bare(area, day())))
     return {
         f"{name}: three rates of a day, ms": rates,
         f"{name}: the same as known on a day, ms": then,
         f"{name}: drill-down, one page of members, ms": members,
         f"{name}: whole page 47, ms": opened,
+        f"{name}: a year by day with forecast, ms": series,
+        f"{name}: what is missing, fastest first, ms": missing,
         f"{name}: floor, bare reading of its facts, ms": floor,
         f"{name}: rates / floor": round(rates / floor, 2),
     }

@@ -86,8 +86,10 @@ def test_a_keeper_is_asked_for_a_paper_and_told_what_lacks(world, browse):
 
 def test_sent_back_can_be_taken_back_by_who_asked(world, browse):
     client = browse(world.preparer)
+    assert "退回核实" in page(client, f"{RATE}verify/{world.elm.pk}/")
     client.post(f"{RATE}verify/{world.elm.pk}/", {"why": "请核实"})
     sent = Verification.objects.get()
+    assert "收回，不用核实了" in page(client, f"{RATE}verify/{world.elm.pk}/")
 
     client.post(f"/indicators/property-rates/sent-back/{sent.pk}/withdraw/")
 

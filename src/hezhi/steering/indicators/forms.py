@@ -1,6 +1,7 @@
 """What the pages of the room are asked for: a month, an area, exclusions with their reasons."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +124,8 @@ class AmendForm(UpholdForm):
 
     def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["value"].choices = choices
+        fields: dict[str, Any] = self.fields
+        fields["value"].choices = choices
 
 
 class AssessmentForm(forms.Form):

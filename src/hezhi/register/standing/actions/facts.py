@@ -97,7 +97,7 @@ def correct_fact(
     permissions.require(actor, "standing.correct_fact", fact)
     judge(draft)
     if fact.kind == FactKind.ASSESSED and not actor.job:
-        raise Refused("fact.two_people", TWO_PEOPLE)
+        raise Refused("fact.two_people", str(TWO_PEOPLE))
     if not reason.strip():
         raise Refused("fact.reason", _("请写明更正的理由。"), "reason")
     lock_compounds({fact.compound_id})
@@ -184,7 +184,7 @@ def _refuse_assessment_by_one(drafts, ledger):
     for draft in drafts:
         held = ledger.known[draft.compound.pk, FactKind.ASSESSED.value] if draft.kind == FactKind.ASSESSED else []
         if any(fact.value != draft.value for fact in held):
-            raise Refused("fact.two_people", TWO_PEOPLE)
+            raise Refused("fact.two_people", str(TWO_PEOPLE))
 
 
 def judge(draft):

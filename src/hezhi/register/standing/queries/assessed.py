@@ -225,7 +225,7 @@ def _within(known) -> str:
 def _rows(statement, asked, **parts):
     """Run a statement whose `known_…` parts name an alias each. Only fixed words are put into it; all values are parameters."""
     known = KNOWN_THEN if asked["known"] else KNOWN_NOW
-    for alias in ("a", "f", "before", "after"):
+    for alias in ("a", "f", "before"):
         parts[f"known_{alias}"] = known.format(alias)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**parts), asked)

@@ -1,7 +1,7 @@
 """Compounds under assessment day after day: the count of the first day, then only what changed; and how long it took until it counted."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,13 +22,16 @@ CHANGING = """
     where {known_f} and f.true_from <= %(end_day)s::date and f.true_until > %(start)s::date
 """
 WAITED = """
-    select f.value, count(*)::int, percentile_disc(0.5) within group (order by f.true_until - f.true_from)::int
-    from standing_fact f
-    join standing_fact after on after.compound_id = f.compound_id and after.kind = f.kind and after.true_from = f.true_until
-        and after.value = any(%(counted)s::text[]) and {known_after}
-    where f.kind = %(kind)s and f.value <> all(%(counted)s::text[]) and {known_f} and {here}
-        and f.true_from > '-infinity'::date and f.true_until <= %(on)s::date
-    group by f.value
+    select kind, value, count(*)::int, percentile_disc(0.5) within group (order by true_until - true_from)::int from (
+        select f.kind, f.value, f.true_from, f.true_until,
+            lead(f.kind || ':' || f.value) over turn as after, lead(f.true_from) over turn as after_from
+        from standing_fact f
+        where f.kind = any(%(kinds)s::text[]) and {known_f} and {here} and f.true_from <= %(on)s::date
+        window turn as (partition by f.compound_id, f.kind order by f.true_from)
+    ) turns
+    where after = any(%(counted)s::text[]) and kind || ':' || value <> all(%(counted)s::text[])
+        and after_from = true_until and true_from > '-infinity'::date
+    group by kind, value
 """
 
 
@@ -102,16 +105,15 @@ def each_day(days: Sequence[StandingDay], end: date) -> Iterator[StandingDay]:
 
 
 def median_days(
-    area_path: str, kind: str, counted: Sequence[str], on: date, known: datetime | None = None
-) -> dict[str, tuple[int, int]]:
-    """value -> (how many compounds of the area came from it to a value that counts, by a day; half of them within so many days). Those
-    that still wait are not in it. One query."""
+    area_path: str, counted: Mapping[str, Sequence[str]], on: date, known: datetime | None = None
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """kind -> value -> (how many compounds of the area came from it to a value that counts, by a day; half of them within so many days).
+    Those that still wait are not in it. One query."""
     asked = {
-        "path": area_path,
-        "end": area_path + END,
-        "kind": kind,
-        "counted": list(counted),
-        "on": on,
-        "known": known,
-    }
-    return {value: (number, days) for value, number, days in _rows(WAITED, asked, here=HERE)}
+        "path": area_path, "end": area_path + END, "kinds": list(counted), "on": on, "known": known,
+        "counted": [f"{kind}:{value}" for kind, values in counted.items() for value in values],
+    }  # fmt: skip
+    found: dict[str, dict[str, tuple[int, int]]] = {kind: {} for kind in counted}
+    for kind, value, number, days in _rows(WAITED, asked, here=HERE):
+        found[kind][value] = (number, days)
+    return found

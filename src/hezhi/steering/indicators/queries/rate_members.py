@@ -103,7 +103,7 @@ def rate_page(asked: Asked, *, after: str = "", before: str = "", size: int = PA
     year_ago = year_before(asked.on)
     tallies = standing.count_assessed(asked.area.path, [asked.on, year_ago], known=asked.known)
     rate, before_rate = (rates_from(tallies, day, asked.known)[asked.kind] for day in (asked.on, year_ago))
-    pace = paces(asked.area.path, asked.kind, rate.scheme, asked.on, asked.known)
+    pace = _paces(asked, rate.scheme)
     order = fastest_first(rate.scheme, asked.kind, pace)
     found = _members(asked, rate, order, after=_key(after), before=_key(before) if not after else None, limit=size + 1)
     back = bool(before) and not after
@@ -118,6 +118,13 @@ def rate_page(asked: Asked, *, after: str = "", before: str = "", size: int = PA
         before_key=_say(found[0].key) if found and ((after and not back) or (back and more)) else "",
         excluded=standing.count_excluded(asked.area.path, asked.on, asked.known),
     )
+
+
+def _paces(asked, scheme):
+    """How fast others closed the gap: asked only where the gaps are listed."""
+    if asked.only != MISSING:
+        return {}
+    return paces(asked.area.path, asked.kind, scheme, asked.on, asked.known)
 
 
 def _members(asked, rate, order, **more) -> list[standing.Member]:
@@ -234,9 +241,7 @@ def rate_table(asked: Asked, *, exported_by: str = "") -> OutTable | None:
     if asked.kind not in NAMES:
         return None
     rate = rates_on(asked.area.path, [asked.on], asked.known)[asked.on][asked.kind]
-    order = fastest_first(
-        rate.scheme, asked.kind, paces(asked.area.path, asked.kind, rate.scheme, asked.on, asked.known)
-    )
+    order = fastest_first(rate.scheme, asked.kind, _paces(asked, rate.scheme))
     rows = _rows(asked, rate, _members(asked, rate, order, limit=MOST))
     title = _("%(area)s%(rate)s明细") % {"area": asked.area.name, "rate": rate.name}
     said = f"{rate.numerator} / {rate.denominator} = {rate.percent}%" if rate.denominator else "—"

@@ -1,6 +1,6 @@
 """What is missing for the property rates and where, sorted by what closes the gap fastest, as one's own papers show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,8 +84,15 @@ class Gaps:
 
 def paces(area_path: str, kind: str, scheme: rule.Scheme, on: date, known: datetime | None) -> dict[str, Pace]:
     """value -> pace of the compounds that left it for one that counts. One query."""
-    found = standing.median_days(area_path, kind, scheme.counted[kind], on, known)
-    return {value: Pace(compounds, days) for value, (compounds, days) in found.items()}
+    return all_paces(area_path, [kind], scheme, on, known)[kind]
+
+
+def all_paces(
+    area_path: str, kinds: Iterable[str], scheme: rule.Scheme, on: date, known: datetime | None
+) -> dict[str, dict[str, Pace]]:
+    """kind -> value -> pace. One query for all kinds."""
+    found = standing.median_days(area_path, {kind: scheme.counted[kind] for kind in kinds}, on, known)
+    return {kind: {value: Pace(*said) for value, said in values.items()} for kind, values in found.items()}
 
 
 def fastest_first(scheme: rule.Scheme, kind: str, known_days: dict[str, Pace]) -> tuple[str, ...]:
@@ -99,21 +106,21 @@ def gaps(area, on: date, step_of, known: datetime | None = None) -> Gaps:
     """A fixed number of queries; needs sight of the area. `step_of(kind, value, scheme)` says in words what is to be done."""
     tallies = standing.count_assessed(area.path, [on], known=known)
     rates = list(rates_from(tallies, on, known).values())
+    pace = all_paces(area.path, [rate.kind for rate in rates], rates[0].scheme, on, known)
     rows: list[GapRow] = []
     for rate in rates:
-        rows += _rows(area.path, rate, tallies, step_of, known)
+        rows += _rows(rate, tallies, step_of, pace[rate.kind])
     order = {(row.rate.kind, row.value): n for n, row in enumerate(rows)}
     rows.sort(key=lambda row: (row.days is None, row.days or 0, order[row.rate.kind, row.value]))
     below = [(place, list(found.values())) for place, found in rates_below(area, on, known)]
     return Gaps(area, on, rates, rows, [row for row in below if any(rate.gap for rate in row[1])])
 
 
-def _rows(area_path, rate: Rate, tallies: Sequence[standing.StandingTally], step_of, known) -> list[GapRow]:
+def _rows(rate: Rate, tallies: Sequence[standing.StandingTally], step_of, pace: dict[str, Pace]) -> list[GapRow]:
     counts: dict[str, int] = {}
     for tally in tallies:
         value = getattr(tally, rate.kind) or rule.UNKNOWN
         counts[value] = counts.get(value, 0) + tally.compounds
-    pace = paces(area_path, rate.kind, rate.scheme, rate.on, known)
     return [
         GapRow(
             rate=rate,

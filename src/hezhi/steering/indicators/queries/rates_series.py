@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from hezhi.ground.law.months import month_end
 from hezhi.register.standing import queries as standing
 
 from ..rules import property_rates as rule
 from ..rules.ranking import half_up
 from ..rules.rate_forecast import Forecast, forecast
-from .list30 import month_end
 from .property_rates import Rate
 from .property_schemes import scheme_on
 from .rate_members import Asked

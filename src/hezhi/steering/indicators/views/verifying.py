@@ -62,8 +62,7 @@ def _verify_page(request, page, compound, kind, *, send_form=None, status=200, *
     on = page.asked.on
     held = facts.facts_on([compound.pk], on, page.asked.known, kinds=[kind]).get(compound.pk, {}).get(kind)
     sent = facts.open_verification(compound, kind)
-    may = {deed: permissions.may(request.actor, f"standing.{deed}", sent or compound) for deed in
-           ("send_back_fact", "uphold_fact", "amend_fact", "withdraw_verification")}  # fmt: skip
+    actor, obj = request.actor, sent or compound
     is_mine = bool(sent and sent.asked_by == request.actor.user_id)
     start = {"value": held.value if held else "", "since": held.since if held else None, "until": held and held.until}
     shown = {
@@ -74,10 +73,10 @@ def _verify_page(request, page, compound, kind, *, send_form=None, status=200, *
         "held_words": words_of(kind, held.value if held else None),
         "record": list(reversed(facts.record_of(compound, kind))),
         "sent": sent,
-        "may_send": may["send_back_fact"] and not sent,
-        "may_answer": bool(sent) and may["uphold_fact"] and not is_mine,
+        "may_send": not sent and permissions.may(actor, "standing.send_back_fact", obj),
+        "may_answer": bool(sent) and not is_mine and permissions.may(actor, "standing.uphold_fact", obj),
         "may_amend": kind != "assessed",
-        "may_withdraw": bool(sent) and is_mine and may["withdraw_verification"],
+        "may_withdraw": is_mine and permissions.may(actor, "standing.withdraw_verification", obj),
         "send_form": send_form or SendBackForm(),
         "uphold_form": forms.get("uphold") or UpholdForm(),
         "amend_form": forms.get("amend") or AmendForm(choices=_choices(kind), initial=start),
