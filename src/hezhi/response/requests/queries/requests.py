@@ -6,25 +6,35 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.platform.refusal import Refused
 
 from ..models import Dispatch, ServiceRequest
 from ..states import DONE_DISPATCH, OPEN
 
 
 def lock(service_request: ServiceRequest | int) -> ServiceRequest:
-    """The request's row, locked until the transaction ends."""
+    """The request's row, locked until the transaction ends. Refused where it left one's sight meanwhile: a colleague was quicker."""
     pk = service_request if isinstance(service_request, int) else service_request.pk
-    return ServiceRequest.objects.select_for_update().get(pk=pk)
+    row = ServiceRequest.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise _gone()
+    return row
 
 
 def lock_dispatch(dispatch: Dispatch | int) -> tuple[Dispatch, ServiceRequest]:
     """A dispatch and its request, locked in the one order everybody keeps: request first."""
     pk = dispatch if isinstance(dispatch, int) else dispatch.pk
-    request_id = Dispatch.objects.values_list("request_id", flat=True).get(pk=pk)
+    request_id = Dispatch.objects.filter(pk=pk).values_list("request_id", flat=True).first()
+    if request_id is None:
+        raise _gone()
     service_request = lock(request_id)
-    return Dispatch.objects.select_for_update().get(pk=pk), service_request
+    row = Dispatch.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise _gone()
+    return row, service_request
 
 
 def get_request(pk: int) -> ServiceRequest | None:
@@ -141,3 +151,7 @@ def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, Se
     """What a source's own numbers already brought in: {external_id: request}. For imports, under their own sight."""
     rows = ServiceRequest.objects.filter(source=source, external_id__in=list(external_ids))
     return {row.external_id: row for row in rows}
+
+
+def _gone():
+    return Refused("requests.gone", _("这件已经不在您这里：别人刚改派或撤回了。"))
