@@ -6,6 +6,7 @@ own and a fault in one leaves the others standing; a part that fails is told wit
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import start
 from start import Row
+
+from hezhi.ground.platform import processes
 
 DEFAULT, FULL, SMALL = 1_000_000, 5_000_000, 10_000
 
@@ -83,7 +86,14 @@ def _run(plan: Plan) -> Part:
         if not key.startswith(("HEZHI_DB", "HEZHI_HOME", "DATABASE_", "DJANGO_"))
     }
     child = subprocess.Popen(
-        command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL
+        command,
+        start_new_session=True,  # Ctrl-C reaches us alone; the child is told once and clears up
+        preexec_fn=processes.dies_with_parent(signal.SIGTERM),
+        env=told,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     try:
         out, complaint = child.communicate()

@@ -95,6 +95,8 @@ def house(*, durable: bool = True) -> Iterator[Path]:
         _purpose()
         yield home
     finally:
+        for number in (signal.SIGTERM, signal.SIGINT):  # being told twice must not cut the clearing up short
+            signal.signal(number, signal.SIG_IGN)
         _leave(server)
         shutil.rmtree(home, ignore_errors=True)
 

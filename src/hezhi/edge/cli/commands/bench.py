@@ -1,6 +1,8 @@
 """`hezhi bench`: how fast and how small the house is, beside the floors of the machine it runs on."""
 
 import importlib
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,10 @@ FOLDER = boot.ROOT / "benchmarks"
 def command(requests: int, full: bool, only: str, page: Path | None, as_json: bool) -> None:
     """Everything is made in temporary data homes and thrown away; nothing of an installation is touched. About a quarter of an hour at the
     default size on two cores. Ctrl-C stops it and clears up. Exit code 1 where a part could not be measured."""
+    target = page or (None if as_json or only else boot.ROOT / "docs" / "benchmarks.md")
+    if target and not os.access(target if target.exists() else target.parent, os.W_OK):
+        boot.fail(f"{target} cannot be written; name another with --page")
+    signal.signal(signal.SIGTERM, lambda *_which: sys.exit(143))
     bench = _bench()
     size = bench.FULL if full else requests
     parts = list(bench.run(size, only, say=lambda words: click.echo(words, err=True)))
@@ -40,7 +46,6 @@ def command(requests: int, full: bool, only: str, page: Path | None, as_json: bo
         raise click.UsageError(f"no such part: {only}")
     if as_json:
         click.echo(bench.as_json(parts, size))
-    target = page or (None if as_json or only else boot.ROOT / "docs" / "benchmarks.md")
     text = bench.page(parts, size, bench.reasons_of(target) if target else "")
     if target:
         target.write_text(text, encoding="utf-8")
