@@ -28,6 +28,7 @@ PUBLIC = [
     Screen("kit-board", "/_kit/?as=board", layout="board"),
     Screen("portal", "/", layout="resident"),
     Screen("open-data", "/open-data/", layout="resident"),
+    Screen("bulletins", "/bulletins/", layout="resident"),
     Screen("published", "/indicators/published/", layout="resident"),
     Screen("published-list", "/indicators/published/", layout="resident", follow="tbody a"),
 ]
@@ -36,6 +37,9 @@ OWN = [
     Screen("tell", "/requests/receive/", RESIDENT, "resident"),
     Screen("my-requests", "/requests/mine/", RESIDENT, "resident"),
     Screen("thread", "/requests/mine/", RESIDENT, "resident", follow="a.card"),
+    Screen("vote", "/requests/vote/", RESIDENT, "resident"),
+    Screen("thank", "/requests/thank/", RESIDENT, "resident"),
+    Screen("my-messages", "/notices/", RESIDENT, "resident"),
     Screen("progress", "/requests/progress/", layout="resident"),
     Screen("outside-over", "/outside/no-such-link-no-such-link/", layout="resident", status=404),
     Screen("outside-done", "/outside/done/", layout="resident"),
@@ -43,6 +47,8 @@ OWN = [
 STAFF = [
     Screen("dispatch-desk", "/requests/desk/", DISPATCHER),
     Screen("request", "/areas/compounds/1/", DISPATCHER, follow="main a[href^='/requests/']"),
+    Screen("record", "/requests/record/", DISPATCHER),
+    Screen("thanks", "/requests/thanks/", STEWARD),
     Screen("reports", "/requests/reports/", DISPATCHER),
     Screen("request-list", "/requests/list/?state=closed", DISPATCHER),
     Screen("matters", "/requests/matters/", DISPATCHER),

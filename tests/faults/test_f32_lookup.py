@@ -31,6 +31,13 @@ PAYLOADS = [
     "\u202e<b onmouseover=alert(1)>rtl",
 ]
 READS = {
+    "vote",
+    "thank",
+    "thanks",
+    "record",
+    "print",
+    "link",
+    "thread_file",
     "callbacks",
     "call",
     "draws",

@@ -57,6 +57,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # a recording heard again before it is sent
         "connect-src": [SELF],
         "font-src": [SELF],
         "object-src": ["'none'"],

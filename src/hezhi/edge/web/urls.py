@@ -29,4 +29,8 @@ urlpatterns = [
     path("me/", views.resident_home, name="resident_home"),
     path("overview/", views.overview, name="overview"),
     path("open-data/", views.open_data, name="open_data"),
+    path("open-data/property-rates.csv", views.open_rates, name="open_rates"),
+    path("bulletins/", views.bulletins, name="bulletins"),
+    path("bulletins/draws/<int:pk>/", views.bulletin_draw, name="bulletin_draw"),
+    path("bulletins/draws/<int:pk>.txt", views.bulletin_draw_sheet, name="bulletin_draw_sheet"),
 ]

@@ -1,6 +1,6 @@
 """The front door, where a post's day begins, and the boards."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -118,4 +118,40 @@ def _asked(request):
 @require_GET
 def open_data(request):
     """Screen 3: what everybody may take away, with what it means."""
-    return render(request, "web/open_data.html", {"entries": indicators.months_published()})
+    return render(
+        request, "web/open_data.html", {"entries": indicators.months_published(), "rates": queries.public_rates()}
+    )
+
+
+@require_GET
+def open_rates(request):
+    """The three property rates of the city as a sheet to take away."""
+    answer = HttpResponse(queries.rates_csv(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="property-rates.csv"'
+    return answer
+
+
+@require_GET
+def bulletins(request):
+    """Screen 2: the board of public notices."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in queries.KINDS else ""
+    page = {"kind": kind, "kinds": queries.KINDS.items(), "bulletins": queries.bulletins(kind)}
+    return render(request, "web/bulletins.html", page)
+
+
+@require_GET
+def bulletin_draw(request, pk):
+    """A published draw of call-backs: the number, the way, and what was drawn."""
+    draw = queries.public_draw(pk)
+    if draw is None:
+        raise Http404
+    return render(request, "web/bulletin_draw.html", {"draw": draw})
+
+
+@require_GET
+def bulletin_draw_sheet(request, pk):
+    """The same as plain text, to be run again in a plain shell."""
+    if queries.public_draw(pk) is None:
+        raise Http404
+    return HttpResponse(queries.public_draw_sheet(pk), content_type="text/plain; charset=utf-8")

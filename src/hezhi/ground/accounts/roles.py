@@ -19,7 +19,7 @@ class RoleRow:
 
 LOOK = ("platform.look",)
 
-RESIDENT = ("requests.receive",)  # what is one's own needs no role: rate, urge, supplement, withdraw
+RESIDENT = ("requests.receive", "requests.thank")  # what is one's own needs no role: rate, urge, supplement, withdraw
 
 FIRST_DESK = (
     "requests.receive",
@@ -33,6 +33,8 @@ FIRST_DESK = (
     "requests.merge",
     "requests.dispatch",
     "requests.recall",
+    "requests.transcribe",
+    "requests.record",
     "requests.correct_category",
     "requests.correct_compound",
     "requests.call_back",
@@ -228,7 +230,7 @@ ROLES = (
         + COMPOUND_KEEPER
         + PARTY_SECRETARY
         + WARNED
-        + ("requests.receive", "sheets.import", "people.appoint", "people.end_post"),
+        + ("requests.receive", "requests.record", "sheets.import", "people.appoint", "people.end_post"),
     ),
     RoleRow(
         "community_worker",
@@ -238,7 +240,14 @@ ROLES = (
         HANDLER
         + LOOK
         + PARTY_WORK
-        + ("requests.receive", "territory.see", "people.see", "standing.see", "people.record_residence"),
+        + (
+            "requests.receive",
+            "requests.record",
+            "territory.see",
+            "people.see",
+            "standing.see",
+            "people.record_residence",
+        ),
     ),
     RoleRow("handler", "承办单位经办人", "Handler", "web:staff_home", HANDLER + LOOK + PARTY_CLAIM),
     RoleRow("steward", "物业管家", "Property steward", "web:staff_home", HANDLER + LOOK + PARTY_CLAIM),

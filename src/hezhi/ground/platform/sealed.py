@@ -58,9 +58,11 @@ class Sealed:
         """The plain number. For people only `platform.actions.look` calls this, after writing the audit row."""
         return _fernet().decrypt(self.token).decode()
 
-    def open_to_send(self) -> str:
-        """The plain number, to send its owner a message; never for a screen. The message's own row is the record."""
-        return self.open_on_record()
+
+def number_to_send(value: object) -> str:
+    """The plain number of a sealed field, to send its owner a message, "" where there is none; never for a screen. The message's own row
+    is the record."""
+    return value.open_on_record() if isinstance(value, Sealed) else ""
 
 
 def seal(text: str) -> Sealed:

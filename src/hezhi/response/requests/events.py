@@ -208,3 +208,10 @@ class RequestCorrected:
     """Its category or its place was put right by a person."""
 
     request: int
+
+
+@dataclass(frozen=True)
+class RequestThanked:
+    """Somebody was thanked."""
+
+    request: int

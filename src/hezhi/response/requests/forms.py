@@ -198,10 +198,21 @@ class DrawForm(forms.Form):
     )
 
 
+TROUBLES = [  # what an old person points at instead of writing: (category, words, icon)
+    ("common_parts.lighting", _("楼里灯不亮"), "bulb"),
+    ("common_parts.leak", _("漏水、下水堵"), "droplet"),
+    ("elevator", _("电梯坏了"), "elevator"),
+    ("utilities.heating", _("暖气不热"), "flame"),
+    ("sanitation", _("垃圾没人收"), "trash"),
+    ("other", _("别的事，请打电话问我"), "phone"),
+]
+
+
 class FilingForm(forms.Form):
     """What a person tells: in words, with photos; where; and how to reach him."""
 
     text = forms.CharField(
+        required=False,
         max_length=2000,
         min_length=2,
         label=_("什么事"),
@@ -209,7 +220,6 @@ class FilingForm(forms.Form):
             attrs={"class": "input", "rows": 4, "placeholder": _("一句话就行，比如：3号楼门口的路灯三天没亮")}
         ),
         error_messages={
-            "required": _("请写一句是什么事。"),
             "min_length": _("再多写几个字。"),
             "max_length": _("最多 2000 字。"),
         },
@@ -235,6 +245,14 @@ class FilingForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "inputmode": "tel", "autocomplete": "tel"}),
         error_messages={"invalid": _("手机号好像不对，请看看有没有少一位。")},
     )
+    mail = forms.EmailField(
+        required=False,
+        max_length=120,
+        label=_("邮箱（没有手机时用它收进展）"),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        error_messages={"invalid": _("邮箱好像不对，请看看有没有写全。")},
+    )
+    trouble = forms.ChoiceField(required=False, choices=[("", ""), *((code, words) for code, words, _icon in TROUBLES)])
     whom = forms.ChoiceField(
         required=False,
         choices=[("self", _("我自己")), ("neighbour", _("替邻居"))],
@@ -249,6 +267,83 @@ class FilingForm(forms.Form):
     def clean_phone(self):
         """One spelling for one number."""
         return normal(self.cleaned_data["phone"])
+
+
+class ThanksForm(forms.Form):
+    """Whom a person thanks, and for what."""
+
+    whom = forms.TypedChoiceField(
+        coerce=int,
+        label=_("谢谢谁"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选要谢谢谁。"), "invalid_choice": _("请选要谢谢谁。")},
+    )
+    text = forms.CharField(
+        max_length=500,
+        min_length=2,
+        label=_("谢谢什么"),
+        widget=forms.Textarea(
+            attrs={"class": "input", "rows": 3, "placeholder": _("比如：温师傅大冷天把楼道灯修好了，还帮老人提菜上楼")}
+        ),
+        error_messages={"required": _("请写一句谢谢什么。"), "min_length": _("再多写几个字。")},
+    )
+    compound = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        required=False,
+        max_length=20,
+        label=_("怎么称呼您"),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+    )
+    is_public = forms.BooleanField(required=False, label=_("可以贴出来，不写我的名字"))
+
+    def __init__(self, *args, bodies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        whom: Any = self.fields["whom"]
+        whom.choices = [(body.pk, str(body)) for body in bodies]
+
+
+class RecordForm(forms.Form):
+    """What a caller or a visitor tells, written down by who is on duty."""
+
+    channel = forms.ChoiceField(
+        choices=[("phone", _("打电话来的")), ("hall", _("到大厅来的"))],
+        initial="phone",
+        label=_("怎么来的"),
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        max_length=2000,
+        min_length=2,
+        label=_("他说了什么"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
+        error_messages={"required": _("请写下他说的事。"), "min_length": _("再多写几个字。")},
+    )
+    compound_name = forms.CharField(
+        required=False, max_length=60, label=_("哪个小区"), widget=forms.TextInput(attrs={"class": "input"})
+    )
+    place = forms.CharField(
+        required=False, max_length=100, label=_("小区里的哪里"), widget=forms.TextInput(attrs={"class": "input"})
+    )
+    name = forms.CharField(
+        required=False, max_length=20, label=_("怎么称呼"), widget=forms.TextInput(attrs={"class": "input"})
+    )
+    phone = forms.RegexField(
+        r"^[\d\s\-+]{7,16}$",
+        required=False,
+        label=_("电话"),
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"invalid": _("电话号码好像不对，请再念一遍核对。")},
+    )
+    is_anonymous = forms.BooleanField(required=False, label=_("不愿意留姓名电话"))
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self):
+        """A telephone, unless the caller wants none on file."""
+        said = super().clean()
+        if "phone" not in self.errors and not said.get("phone") and not said.get("is_anonymous"):
+            self.add_error("phone", _("请问清电话；他不愿意留，就勾下面一项。"))
+        return said
 
 
 class LookUpForm(forms.Form):

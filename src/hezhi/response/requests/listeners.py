@@ -18,6 +18,7 @@ from .events import (
     RequestRedirected,
     RequestReopened,
     RequestSplit,
+    RequestThanked,
 )
 
 
@@ -120,6 +121,12 @@ def on_closed(event: RequestClosed) -> None:
 def on_reopened(event: RequestReopened) -> None:
     """It is in hand again."""
     actions.tell_person(event.request, "reopened", event=f"reopened:{event.request}:{event.at}")
+
+
+@outbox.listen(RequestThanked)
+def on_thanked(event: RequestThanked) -> None:
+    """Those who were thanked read it."""
+    actions.tell_thanked(event.request)
 
 
 def _tell_sending(request: int, dispatch: int, what: str) -> None:

@@ -86,6 +86,7 @@ class Requester(models.Model):
     name = models.CharField(max_length=40, blank=True)
     phone = SealedField(index="phone_index")
     phone_index = BlindIndexField()
+    mail = models.BinaryField(null=True, blank=True, help_text="e-mail address, sealed")
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     handle = models.CharField(max_length=60, blank=True, db_index=True, help_text="a user id of the source system")
 
@@ -376,6 +377,27 @@ class Picture(models.Model):
     area_path = models.CharField(max_length=60, db_collation="C")
     person = models.BigIntegerField(null=True, blank=True)
     desk = models.BigIntegerField(null=True, blank=True)
+
+    def __str__(self):
+        return self.file
+
+
+class Voice(models.Model):
+    """What a person said instead of writing it. The recording is kept sealed as it was said; a clerk writes down what it says."""
+
+    request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="recordings")
+    file = models.CharField(max_length=120, help_text="name in the store")
+    transcript = models.TextField(blank=True)
+    transcribed_at = models.DateTimeField(null=True, blank=True)
+    transcribed_by = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120, blank=True)
+    area_path = models.CharField(max_length=60, db_collation="C")
+    person = models.BigIntegerField(null=True, blank=True)
+    desk = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["request"], name="voice_request")]
 
     def __str__(self):
         return self.file

@@ -19,6 +19,7 @@ AREA_DEEDS = (
     "requests.correct_compound",
     "requests.accept_report",
     "requests.send_back",
+    "requests.transcribe",
 )
 DESK_DEEDS = (
     "requests.object",
@@ -95,6 +96,18 @@ for _deed in OWN_DEEDS:
 def may_receive(actor, draft):
     """Anyone may ask, signed in or not, at any hour (Ordinance Art. 2)."""
     return True
+
+
+@permits("requests.thank")
+def may_thank(actor, draft):
+    """Anyone may say thank you."""
+    return True
+
+
+@permits("requests.record")
+def may_record(actor, obj):
+    """Writing down for a caller or a visitor what he tells is a post's work; the record says who wrote."""
+    return "requests.record" in actor.deeds
 
 
 @permits("requests.import")

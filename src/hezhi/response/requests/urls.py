@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from .views import calling, desk, filing, following, judging, listing, matters
+from .views import calling, desk, filing, following, judging, listing, matters, recording
 
 app_name = "requests"
 urlpatterns = [
     path("", following.home, name="home"),
+    path("vote/", following.vote, name="vote"),
     path("receive/", filing.receive, name="receive"),
     path("receive/send/", filing.send, name="send"),
+    path("thank/", recording.thank, name="thank"),
+    path("thanks/", recording.thanks, name="thanks"),
+    path("record/", recording.record, name="record"),
+    path("mine/<int:pk>/print/", following.print_thread, name="print"),
     path("mine/", following.mine, name="mine"),
     path("mine/<int:pk>/", following.follow, name="follow"),
+    path("mine/<int:pk>/files/<uuid:key>/", following.thread_file, name="thread_file"),
     path("mine/<int:pk>/received/", following.received, name="received"),
     path("mine/<int:pk>/supplement/", following.supplement, name="supplement"),
     path("mine/<int:pk>/urge/", following.urge, name="urge"),
@@ -18,6 +24,7 @@ urlpatterns = [
     path("mine/<int:pk>/reopen/", following.reopen, name="reopen"),
     path("mine/<int:pk>/rate/", following.rate, name="rate"),
     path("progress/", following.look_up, name="look_up"),
+    path("p/<str:token>/", following.link, name="link"),
     path("<int:pk>/", following.request_page, name="request"),
     path("list/", listing.list_requests, name="list"),
     path("callbacks/", calling.callbacks, name="callbacks"),
@@ -46,5 +53,6 @@ urlpatterns = [
     path("<int:pk>/move/", desk.move, name="move"),
     path("<int:pk>/let-stand/", desk.let_stand, name="let_stand"),
     path("<int:pk>/look/", desk.look, name="look"),
+    path("voices/<int:pk>/transcribe/", desk.transcribe, name="transcribe"),
     path("dispatch/<int:pk>/recall/", desk.recall, name="recall"),
 ]

@@ -3,5 +3,6 @@ import htmx from "htmx.org";
 import "./forms.js";
 import "./menus.js";
 import "./charts-loader.js";
+import "./speech.js";
 
 window.htmx = htmx;

@@ -1,6 +1,6 @@
 """Persons: found by number without opening any."""
 
-from hezhi.ground.platform.sealed import blind_index
+from hezhi.ground.platform.sealed import blind_index, number_to_send
 
 from ..models import Ownership, Person, Residence
 
@@ -13,7 +13,7 @@ def get_person(pk: int) -> Person | None:
 def phone_to_send(pk: int) -> str:
     """A person's number for a message to himself, "" if none is known. Under the sight of who sends."""
     person = get_person(pk)
-    return person.phone.open_to_send() if person is not None and person.phone else ""
+    return number_to_send(person.phone) if person is not None else ""
 
 
 def is_of_compound(person: Person, compound) -> bool:

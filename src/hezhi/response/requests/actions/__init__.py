@@ -49,7 +49,9 @@ from .sorting import (
     redirect_request,
     split_request,
 )
-from .telling import register_words, tell_centre, tell_person
+from .telling import register_words, tell_centre, tell_person, tell_thanked
+from .thanking import give_thanks
+from .voicing import add_voices, keep_voice, transcribe_voice
 
 __all__ = [
     "Draft",
@@ -60,6 +62,7 @@ __all__ = [
     "accept_report",
     "add_pictures",
     "add_voice",
+    "add_voices",
     "answer_request",
     "ask_requester",
     "call_back",
@@ -73,9 +76,11 @@ __all__ = [
     "explain_request",
     "extend_dispatch",
     "fold_counts",
+    "give_thanks",
     "join_many",
     "join_request",
     "keep_photo",
+    "keep_voice",
     "knock",
     "let_dispatch_stand",
     "load_catalogue",
@@ -111,6 +116,8 @@ __all__ = [
     "take_up",
     "tell_centre",
     "tell_person",
+    "tell_thanked",
+    "transcribe_voice",
     "unmerge_matters",
     "update_from_source",
     "urge_request",

@@ -27,6 +27,7 @@ DOORS = {  # (how many, within minutes)
     "outside": (60, 60),
     "look_up": (5, 15),
     "look_up_number": (10, 60),
+    "link": (30, 15),
     "file_phone": (5, 60),
     "file_address": (20, 60),
 }

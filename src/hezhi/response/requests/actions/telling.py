@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from hezhi.ground.accounts import queries as accounts
 from hezhi.ground.notices import actions as notices
 from hezhi.ground.notices import wording
+from hezhi.ground.notices.queries import has_way
+from hezhi.ground.platform import sealed, sight
 
 from .. import queries
 from ..models import Dispatch, ServiceRequest
 
+TELL = sight.purpose("requests.tell", _("告诉诉求人进展：只取这件诉求的联系方式，不看别的。"))
 WORDS = {
     "received": (_("已收到您的诉求"), _("编号 %(number)s，最晚 %(by)s 答复您。您不用再找别人。")),
     "answered": (_("您的诉求有答复了"), _("%(number)s 已答复，点开看。不清楚的打 12345 报编号。")),
@@ -33,6 +36,7 @@ WORDS = {
         _("给您打了几次电话没打通"),
         _("%(number)s 先结束了。还没解决的话，点开可以重新打开，或打 12345 报编号。"),
     ),
+    "thanked": (_("有人谢谢你们"), _("%(number)s：%(words)s")),
     "reopened": (_("重新打开了"), _("%(number)s 没解决，接着办；最晚 %(by)s 答复您。")),
 }
 
@@ -50,7 +54,8 @@ def register_words() -> None:
 def tell_person(
     service_request: ServiceRequest | int, what: str, *, event: str, alone: bool = False, **values: str
 ) -> int:
-    """Tell whoever asked, and (but for `alone`) whoever joined, in their lists of messages. Returns how many were told now."""
+    """Tell whoever asked, and (but for `alone`) whoever joined: in his list of messages who has an account, else by SMS or e-mail with a
+    link to the thread. Returns how many were told now."""
     row = queries.get_request(service_request if isinstance(service_request, int) else service_request.pk)
     if row is None:
         return 0
@@ -66,7 +71,23 @@ def tell_person(
             values={"number": voice.number, "by": said_day(row.due_at or row.dispatch_by), **values},
             path=reverse("requests:follow", args=[voice.pk]),
         )
+        asked.pop(user.person)
+    for voice in [*voices, row]:
+        if not voice.person or voice.person in asked:
+            told += _tell_address(voice, what, event=event)
     return told
+
+
+def _tell_address(voice, what, *, event):
+    """Somebody without an account: the telephone first, else the e-mail address; who stays anonymous left neither."""
+    with sight.job(TELL):
+        requester = queries.requester_of(voice)
+    if requester is None:
+        return False
+    event, values, path = f"requests.{event}", {"number": voice.number}, queries.link_of(voice)
+    ways = (("sms", sealed.number_to_send(requester.phone)), ("email", queries.mail_of(requester)))
+    kind, address = next(((kind, address) for kind, address in ways if address and has_way(kind)), ("sms", ""))
+    return notices.tell_address(kind, address, f"requests.{what}", event=event, values=values, path=path)
 
 
 @transaction.atomic
@@ -80,6 +101,20 @@ def tell_centre(dispatch: Dispatch | int, reason: str, *, event: str) -> bool:
     values = {"number": row.number, "handler": str(dispatch.handler), "by": said_day(dispatch.due_at), "reason": reason}
     path = reverse("requests:request", args=[row.pk])
     return notices.tell(officer, "requests.extended_for_centre", event=f"requests.{event}", values=values, path=path)
+
+
+@transaction.atomic
+def tell_thanked(request_id: int) -> int:
+    """The people of the body that was thanked. Returns how many were told now."""
+    row = queries.get_request(request_id)
+    if row is None or row.desk is None:
+        return 0
+    values = {"number": row.number, "words": row.title}
+    event, path = f"requests.thanked:{row.pk}", reverse("requests:thanks")
+    return sum(
+        notices.tell(user, "requests.thanked", event=event, values=values, path=path)
+        for user in accounts.accounts_at_desk(row.desk)
+    )
 
 
 def said_day(moment) -> str:

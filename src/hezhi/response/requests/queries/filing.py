@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from hezhi.ground.notices import queries as notices
 from hezhi.ground.platform import clock, sealed, sight
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import END, Actor
 from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
 
-from ..models import Category, ServiceRequest
+from ..models import Category, Requester, RequestKind, ServiceRequest
 from ..rules.number import normal_number
 from ..rules.time_limit import sending_limit, time_limit
 from .categories import clock_rule
@@ -45,6 +46,7 @@ class Home:
     waiting: int
     steward: object | None
     steward_phone: str
+    news: int = 0
 
 
 def check_filing(text: str, *, compound: int | None, category: int | None = None) -> Check:
@@ -81,6 +83,7 @@ def home_of(actor: Actor, compound: int | None = None) -> Home:
             waiting=sum(card.may_rate for card in cards),
             steward=provider,
             steward_phone=provider.phone if provider else "",
+            news=notices.count_new(actor.user_id) if actor.user_id else 0,
         )
 
 
@@ -178,6 +181,41 @@ def masked_phone(actor: Actor) -> str:
     """The signed-in person's own number as a screen shows it, "" if none is known."""
     person = people.get_person(actor.person) if actor.person else None
     return str(person.phone) if person and person.phone else ""
+
+
+def requester_of(service_request: ServiceRequest) -> Requester | None:
+    """How to reach who asked, for a message to himself. Under the sight of who sends; what is imported from another system has its own
+    way of telling people."""
+    if service_request.source or service_request.is_anonymous or service_request.requester_id is None:
+        return None
+    return Requester.objects.filter(pk=service_request.requester_id).first()
+
+
+def mail_of(requester: Requester) -> str:
+    """His e-mail address, "" if none is known; for a message to himself, never for a screen."""
+    return sealed.open_bytes(bytes(requester.mail)).decode() if requester.mail else ""
+
+
+def bodies_to_thank(compound: int | None) -> list:
+    """Whom a person of this compound may thank: who serves it, the residents' committee, the street."""
+    with sight.job(THREAD):
+        place = territory.get_compound(compound) if compound else None
+        if place is None:
+            return []
+        provider = _provider(place)
+        found = [provider] if provider else []
+        bodies = (
+            people.responsible_for(place.area_path, kind) for kind in ("residents_committee", "subdistrict_office")
+        )
+        return found + [body for body in bodies if body]
+
+
+def thanks_for(actor: Actor):
+    """What came in as thanks to the post's desk, or inside its area; the newest first."""
+    rows = ServiceRequest.objects.filter(kind=RequestKind.PRAISE).select_related("compound").order_by("-received_at")
+    if actor.area_path:
+        return rows.filter(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    return rows.filter(desk=actor.desk) if actor.desk else rows.none()
 
 
 def pictures_count(service_request: ServiceRequest) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.platform.refusal import Refused
 
-from ..models import Dispatch, ServiceRequest
+from ..models import Dispatch, ServiceRequest, Voice
 from ..states import DONE_DISPATCH, OPEN
 
 
@@ -40,6 +40,11 @@ def lock_dispatch(dispatch: Dispatch | int) -> tuple[Dispatch, ServiceRequest]:
 def get_request(pk: int) -> ServiceRequest | None:
     """A request that the actor may see, with what a page names."""
     return ServiceRequest.objects.select_related("category__parent", "compound", "requester").filter(pk=pk).first()
+
+
+def get_voice(pk: int) -> Voice | None:
+    """A recording that the actor may hear."""
+    return Voice.objects.filter(pk=pk).first()
 
 
 def get_dispatch(pk: int) -> Dispatch | None:

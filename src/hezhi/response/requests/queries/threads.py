@@ -1,16 +1,17 @@
 """One case, one thread: what happened, in the words of the person's five stages or of the staff's history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hezhi.ground.platform import audit, sight
+from hezhi.ground.platform import audit, files, sight
+from hezhi.ground.platform.models import StoredFile
 from hezhi.register.people import queries as people
 
-from ..models import NoteKind, ServiceRequest
+from ..models import NoteKind, RequestKind, ServiceRequest
 from ..states import STAGES, DispatchState, RequestState, stage_of
 from .requests import current_dispatch
 
@@ -22,6 +23,7 @@ STAGE_WORDS = {
     "done": gettext_lazy("已办好"),
     "ended": gettext_lazy("已结束"),
 }
+REOPENS = (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED, RequestState.ANSWERED)
 UNRESOLVED_WORDS = {
     "condition": gettext_lazy("现在没有条件"),
     "law": gettext_lazy("法规不允许"),
@@ -54,6 +56,9 @@ STAFF_WORDS = {
     "requests.co_report": gettext_lazy("协办单位报了结果"),
     "requests.call_back": gettext_lazy("开始回访"),
     "requests.add_pictures": gettext_lazy("加了照片"),
+    "requests.add_voices": gettext_lazy("加了录音"),
+    "requests.thank": gettext_lazy("表扬，已转告"),
+    "requests.transcribe": gettext_lazy("听写了录音"),
     "requests.accept_report": gettext_lazy("核实通过，请人评价"),
     "requests.send_back": gettext_lazy("退回重办"),
     "requests.close": gettext_lazy("回访后结束"),
@@ -91,6 +96,7 @@ class Entry:
     text: str = ""
     state: str = ""
     pictures: Sequence = field(default=())
+    recordings: Sequence = field(default=())
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ def thread_of(service_request: ServiceRequest) -> Thread:
             may_rate=main.state == RequestState.CALLBACK and service_request == main,
             may_urge=stage in ("received", "sent", "handling"),
             may_withdraw=service_request.state in (RequestState.RECEIVED, RequestState.IN_HAND),
-            may_reopen=main.state in (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED, RequestState.ANSWERED),
+            may_reopen=main.state in REOPENS and main.kind != RequestKind.PRAISE,
             question=_open_question(service_request) if stage in ("sent", "handling") else None,
         )
 
@@ -223,9 +229,24 @@ def _open_question(row):
     return last if last is not None and last.kind == NoteKind.QUESTION else None
 
 
+def thread_file(service_request: ServiceRequest, key: str) -> StoredFile | None:
+    """A photo or recording of the thread: what the person brought himself, and the proofs of the work on the matter."""
+    with sight.job(THREAD):
+        main = service_request.joined_to or service_request
+        is_own = (
+            service_request.pictures.filter(file=key).exists() or service_request.recordings.filter(file=key).exists()
+        )
+        is_proof = main.pictures.filter(file=key, is_proof=True).exists()
+    if is_own:
+        return files.file_of(service_request, key)
+    return files.file_of(main, key) if is_proof else None
+
+
 def _stage_word(main, stage):
     if main.state == RequestState.WITHDRAWN:
         return _("已撤回")
+    if main.kind == RequestKind.PRAISE:
+        return _("已转告，谢谢您")
     if main.state == RequestState.CLOSED_UNRESOLVED:
         return _("没能解决，约了下次联系")
     return _("已办好，请您评价") if stage == "done" else str(STAGE_WORDS[stage])
@@ -247,7 +268,7 @@ def _entries(row, main):
     entries.sort(key=lambda entry: entry.at, reverse=True)
     if entries:
         first = entries[0]
-        entries[0] = Entry(first.title, first.at, first.text, "now", first.pictures)
+        entries[0] = replace(first, state="now")
     return entries
 
 
@@ -255,7 +276,11 @@ def _moments(row, main):
     pictures = list(row.pictures.order_by("id")) + (list(main.pictures.order_by("id")) if row != main else [])
     asked = tuple(p for p in pictures if not p.is_proof and p.request_id == row.pk)
     proofs = tuple(p for p in pictures if p.is_proof)
-    entries = [Entry(_("已收到您的诉求"), row.received_at, row.text or row.title, pictures=asked)]
+    said = tuple(row.recordings.order_by("id"))
+    title = _("已收到您的表扬") if row.kind == RequestKind.PRAISE else _("已收到您的诉求")
+    if row.filed_by:
+        title = _("%(title)s（%(who)s代为登记）") % {"title": title, "who": row.filed_by}
+    entries = [Entry(title, row.received_at, row.text or row.title, pictures=asked, recordings=said)]
     if row != main:
         told = main.title if main.is_public else str(main.category or "")
         entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, told))

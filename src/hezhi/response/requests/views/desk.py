@@ -186,6 +186,21 @@ def let_stand(request, pk):
 
 
 @require_POST
+def transcribe(request, pk):
+    """Write down what was said in a recording."""
+    voice = queries.get_voice(pk)
+    if voice is None:
+        raise Http404
+    text = request.POST.get("text", "")[:2000]
+    return _do(
+        request,
+        lambda: actions.transcribe_voice(voice, actor=request.actor, text=text),
+        voice.request_id,
+        voice.request_id,
+    )
+
+
+@require_POST
 def look(request, pk):
     """Open the caller's number on record: it stands on this answer alone."""
     row = _row(request, pk)

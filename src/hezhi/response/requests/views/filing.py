@@ -1,5 +1,6 @@
 """提诉求: tell, look once, send; the number at once. Works without account and without script."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.core import signing
@@ -21,9 +22,9 @@ DRAFT_HOURS = 24
 
 @require_http_methods(["GET", "POST"])
 def receive(request):
-    """First page: what, where, how to reach. POST without `back` leads on to the check."""
+    """First page: what, where, how to reach. POST without `back` leads on to the check; in elder mode (`quick`) it files at once."""
     if request.method == "GET":
-        return _ask(request, forms.FilingForm(initial={"compound": _where(request), "whom": "self"}))
+        return _ask(request, forms.FilingForm(initial={"compound": where(request), "whom": "self"}))
     kept = _unsealed(request.POST.get("draft"))
     if "back" in request.POST and kept:
         return _ask(request, forms.FilingForm(initial=kept), kept)
@@ -33,17 +34,14 @@ def receive(request):
     form = forms.FilingForm(request.POST)
     if not form.is_valid():
         return _ask(request, form, kept)
-    said = form.cleaned_data
-    if request.actor.person is None and not said["phone"] and not said["is_anonymous"]:
-        form.add_error("phone", _("请留手机号，办的人好联系您；也可以选不具名。"))
-        return _ask(request, form, kept)
     try:
-        photos = list((kept or {}).get("photos", ())) + _photos(request)
+        said = form.cleaned_data | {"token": (kept or {}).get("token") or str(uuid4())} | _brought(request, kept)
+        _point_out(form, said, is_known=request.actor.person is not None)
     except Refused as refused:
         form.add_error(None, refused.message)
+    if not form.is_valid():
         return _ask(request, form, kept)
-    said |= {"photos": photos[:9], "token": (kept or {}).get("token") or str(uuid4())}
-    return _check(request, said)
+    return _file(request, said) if "quick" in request.POST else _check(request, said)
 
 
 @require_POST
@@ -54,11 +52,16 @@ def send(request):
         return HttpResponseRedirect(reverse("requests:receive"))
     if "sort" in request.POST and (category := forms.whole(request.POST.get("category"))):
         return _check(request, kept | {"category": category})
+    return _file(request, kept)
+
+
+def _file(request, kept):
     try:
         _knock(request, kept)
         row = actions.receive_request(_draft(request, kept), actor=request.actor)
-        if kept["photos"] and not queries.pictures_count(row):
+        if not queries.pictures_count(row):
             actions.add_pictures(row, kept["photos"], actor=request.actor)
+            actions.add_voices(row, kept.get("voices", ()), actor=request.actor)
     except NotPermitted:
         raise
     except Refused as refused:
@@ -68,13 +71,35 @@ def send(request):
             actions.add_voice(row, joins, actor=request.actor)
         except Refused as refused:
             request.session["said"] = refused.message
-    _remember(request, row.pk)
+    remember(request, row.pk)
     answer = HttpResponseRedirect(reverse("requests:received", args=[row.pk]), status=303)
     if kept.get("compound"):
         answer.set_cookie(
             COMPOUND_COOKIE, str(kept["compound"]), max_age=365 * 24 * 3600, samesite="Lax", httponly=True
         )
     return answer
+
+
+def _brought(request, kept):
+    """Photos and recordings, those of an earlier try included; and the words and the kind of a trouble that was pointed at."""
+    kept = kept or {}
+    said: dict[str, Any] = {
+        "photos": [*kept.get("photos", ()), *_photos(request)][:9],
+        "voices": [*kept.get("voices", ()), *_voices(request)][:3],
+    }
+    trouble = request.POST.get("trouble", "")
+    words = next((str(words) for code, words, _icon in forms.TROUBLES if code == trouble), "")
+    if words and not request.POST.get("text", "").strip():
+        category = queries.category_by_code(trouble)
+        said |= {"text": words, "category": category.pk if category else None}
+    return said
+
+
+def _point_out(form, said, *, is_known):
+    if not said["text"] and not said["voices"]:
+        form.add_error("text", _("请写一句是什么事，或者录一段话。"))
+    if not is_known and not said["phone"] and not said["mail"] and not said["is_anonymous"]:
+        form.add_error("phone", _("请留手机号，办的人好联系您；也可以选不具名。"))
 
 
 def _ask(request, form, kept=None, searched=""):
@@ -86,12 +111,15 @@ def _ask(request, form, kept=None, searched=""):
         "form": form,
         "draft": _sealed(kept) if kept else "",
         "photos": len((kept or {}).get("photos", ())),
+        "voices": len((kept or {}).get("voices", ())),
+        "troubles": forms.TROUBLES,
         "compound": queries.compound_named(compound) if compound else None,
         "searched": searched,
         "choices": queries.compound_choices(searched),
         "own_phone": own_phone,
     }
-    return render(request, "requests/receive.html", page, status=422 if form.errors else 200)
+    template = "requests/receive_elder.html" if request.COOKIES.get("hezhi-elder") == "1" else "requests/receive.html"
+    return render(request, template, page, status=422 if form.errors else 200)
 
 
 def _check(request, said, refused=""):
@@ -101,6 +129,7 @@ def _check(request, said, refused=""):
         "check": check,
         "draft": _sealed(said),
         "photos": said["photos"],
+        "voices": len(said.get("voices", ())),
         "refused": refused,
         "tree": queries.category_tree() if "tree" in request.POST else (),
         "own_phone": queries.masked_phone(request.actor),
@@ -114,12 +143,14 @@ def _draft(request, kept):
     on_behalf = kept.get("whom") == "neighbour"
     return actions.Draft(
         text=kept["text"],
+        title="" if kept["text"] else _("语音诉求，等人听写"),
         place=kept.get("place", ""),
         channel="web",
         compound=kept.get("compound"),
         compound_score=1.0 if kept.get("compound") else None,
         name="" if anonymous else (kept.get("for_name") if on_behalf else kept.get("name")) or "",
         phone="" if anonymous else kept.get("phone", ""),
+        mail="" if anonymous else kept.get("mail", ""),
         person=request.actor.person,
         filed_by=(request.actor.name or kept.get("name", "")) if on_behalf else "",
         is_anonymous=anonymous,
@@ -140,14 +171,21 @@ def _photos(request):
     return [actions.keep_photo(file, file.name, actor=request.actor) for file in request.FILES.getlist("photos")[:9]]
 
 
-def _where(request):
+def _voices(request):
+    files = [file for file in request.FILES.getlist("voice")[:3] if file.size]
+    return [actions.keep_voice(file, file.name, actor=request.actor) for file in files]
+
+
+def where(request) -> int | None:
+    """The compound that the page speaks of: named in the address, remembered on the device, or one's own home."""
     for text in (request.GET.get("compound", ""), request.COOKIES.get(COMPOUND_COOKIE, "")):
         if found := forms.whole(text):
             return found
     return queries.home_compound(request.actor)
 
 
-def _remember(request, pk):
+def remember(request, pk: int) -> None:
+    """Let this device follow the request."""
     request.session["followed"] = [*request.session.get("followed", [])[-19:], pk]
 
 

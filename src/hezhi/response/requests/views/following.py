@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hezhi.ground.accounts.queries import address_of
-from hezhi.ground.platform import permissions
+from hezhi.ground.platform import clock, permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.platform.views import handed_out
 from hezhi.ground.ui import navigation
 
 from .. import actions, forms, queries
@@ -21,6 +22,13 @@ def home(request):
     """Screen 8: what waits for the person, one big door, telephones in reach."""
     found = queries.home_of(request.actor, forms.whole(request.COOKIES.get(COMPOUND_COOKIE)))
     return render(request, "requests/home.html", {"home": found})
+
+
+@require_GET
+def vote(request):
+    """Behind the tile 投票: what is not there yet, and whom to ask. No dead tile."""
+    found = queries.home_of(request.actor, forms.whole(request.COOKIES.get(COMPOUND_COOKIE)))
+    return render(request, "requests/vote.html", {"home": found})
 
 
 @require_GET
@@ -69,6 +77,35 @@ def look_up(request):
             return HttpResponseRedirect(reverse("requests:follow", args=[pk]), status=303)
         form.add_error(None, _("没有查到。请核对编号和手机号后四位，或打 12345 报编号。"))
     return render(request, "requests/look_up.html", {"form": form}, status=200)
+
+
+@require_GET
+def link(request, token):
+    """The link from a message: leads to its thread. What is made up leads to the look-up, with the same words whatever is wrong with it."""
+    try:
+        actions.knock("link", address_of(request) or "")
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return HttpResponseRedirect(reverse("requests:look_up"))
+    pk = queries.request_by_link(token)
+    if pk is None:
+        messages.error(request, _("这个链接打不开了。请按编号查，或打 12345 报编号。"))
+        return HttpResponseRedirect(reverse("requests:look_up"))
+    request.session["followed"] = [*request.session.get("followed", [])[-19:], pk]
+    return HttpResponseRedirect(reverse("requests:follow", args=[pk]))
+
+
+@require_GET
+def print_thread(request, pk):
+    """One request on one sheet: number, words, what was done and when."""
+    row = _own(request, pk)
+    return render(request, "requests/print.html", {"thread": queries.thread_of(row), "at": clock.now()})
+
+
+@require_GET
+def thread_file(request, pk, key):
+    """A photo or recording of one's own thread, with or without account."""
+    return handed_out(queries.thread_file(_own(request, pk), str(key)))
 
 
 @require_POST
