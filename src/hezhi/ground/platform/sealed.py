@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -14,19 +15,27 @@ def _key(text: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(("seal:" + text).encode()).digest())
 
 
+NARROW = {ord("０") + n: str(n) for n in range(10)}
+SPACED = re.compile(r"[\s\-—()（）]")
+
+
 def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(_key(text)) for text in settings.SEAL_KEYS])
+    return _fernet_of(tuple(settings.SEAL_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _fernet_of(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(_key(text)) for text in keys])
 
 
 def normal(text: str) -> str:
     """One spelling for one number: full-width digits narrowed, blanks and dashes dropped, x upper."""
-    narrow = text.translate({ord("０") + n: str(n) for n in range(10)})
-    return re.sub(r"[\s\-—()（）]", "", narrow).upper()
+    return SPACED.sub("", text.translate(NARROW)).upper()
 
 
 def blind_index(text: str) -> bytes:
     """A keyed digest by which equal numbers are found without opening any. 32 bytes."""
-    return hmac.new(("index:" + settings.SEAL_KEYS[-1]).encode(), normal(text).encode(), hashlib.sha256).digest()
+    return hmac.digest(("index:" + settings.SEAL_KEYS[-1]).encode(), normal(text).encode(), "sha256")
 
 
 def mask(text: str) -> str:

@@ -22,6 +22,7 @@ from .words import refusal
 
 UNDO_HOURS = 24
 BATCH = 5000
+ROW = ("sheet_import_id", "number", "fate", "object_type", "object_id", "errors", "cells", "mended")
 sight.purpose(
     "sheets.import", "A file brought on the command line or at set-up names places all over the city; nobody looks on."
 )
@@ -156,7 +157,7 @@ def run_import(
     layout = _mapped(layout, kind, mapping) if mapping else _layout_as_kept(layout, kind)
     pipeline.require_columns(layout, kind)
     context = kind.prepare(actor, layout.options)
-    judged = pipeline.judge(kind, reading.lines(path, layout.sheet), layout, context)
+    judged = pipeline.judge(kind, path, layout, context)
     sheet_import = _new_import(path, path.name, kind, head, layout, actor)
     _notice_formulas(sheet_import, judged)
     if dry_run:
@@ -289,7 +290,7 @@ def _read(sheet_import: SheetImport, kind: ImportKind, layout: Layout, actor) ->
     context = kind.prepare(actor, layout.options)
     mended = {row.number: queries.cells_of(row) for row in sheet_import.rows.filter(mended=True)}
     with keeping.opened(sheet_import.stored) as path:
-        return pipeline.judge(kind, reading.lines(path, layout.sheet), layout, context, mended), context
+        return pipeline.judge(kind, path, layout, context, mended), context
 
 
 def _keep_refused(sheet_import: SheetImport, fates: list[Fate], judged: Judged) -> None:
@@ -297,16 +298,14 @@ def _keep_refused(sheet_import: SheetImport, fates: list[Fate], judged: Judged) 
     mended = set(sheet_import.rows.filter(mended=True).values_list("number", flat=True))
     sheet_import.rows.all().delete()
     wanted = [f for f in fates if f.kind == FateKind.REFUSED or f.row_number in mended]
-    rows = [_row(sheet_import, f, judged, mended=f.row_number in mended) for f in wanted]
-    for row in rows:
-        row.object_id = None
-    storing.insert(rows)
+    lines = [_line(sheet_import, f, judged, mended=f.row_number in mended, is_rehearsed=True) for f in wanted]
+    storing.copy(SheetRow, ROW, lines)
 
 
 def _commit(sheet_import, kind, judged, context, layout, *, began: float) -> list[Fate]:
     fates = pipeline.settle(kind, judged, context)
     sheet_import.rows.all().delete()
-    storing.insert([_row(sheet_import, f, judged) for f in fates])
+    storing.copy(SheetRow, ROW, (_line(sheet_import, fate, judged) for fate in fates))
     _keep_changes(sheet_import, fates)
     sheet_import.counts = pipeline.counted(judged.read, fates)
     _notice_remarks(sheet_import, kind, context)
@@ -335,17 +334,18 @@ def _keep_changes(sheet_import: SheetImport, fates: list[Fate]) -> None:
         SheetChange.objects.create(sheet_import=sheet_import, content=keeping.seal_json(part))
 
 
-def _row(sheet_import: SheetImport, fate: Fate, judged: Judged, *, mended: bool = False) -> SheetRow:
-    is_refused = fate.kind == FateKind.REFUSED
-    return SheetRow(
-        sheet_import=sheet_import,
-        number=fate.row_number,
-        fate=fate.kind,
-        object_type=fate.object_type,
-        object_id=fate.object_id,
-        errors=keeping.seal_json(pipeline.errors_of(fate)),
-        cells=keeping.seal_json(queries.as_words(judged.cells[fate.row_number])) if is_refused or mended else None,
-        mended=mended,
+def _line(sheet_import: SheetImport, fate: Fate, judged: Judged, *, mended=False, is_rehearsed=False) -> tuple:
+    """A row of SheetRow: its fate, and its cells where they are still needed. What was only rehearsed made nothing that has an id."""
+    keeps = fate.kind == FateKind.REFUSED or mended
+    return (
+        sheet_import.pk,
+        fate.row_number,
+        str(fate.kind),
+        fate.object_type,
+        None if is_rehearsed else fate.object_id,
+        keeping.seal_json(pipeline.errors_of(fate)),
+        keeping.seal_json(queries.as_words(judged.cells(fate.row_number))) if keeps else None,
+        mended,
     )
 
 

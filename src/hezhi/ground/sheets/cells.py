@@ -16,6 +16,7 @@ Cell = str | int | float | bool | date | datetime | None
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number; what follows is lost
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for line ends and tabs
 ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
@@ -37,6 +38,8 @@ def missing() -> str:
 
 def as_text(cell: Cell) -> str:
     """The cell in words, as its sender saw it."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -60,10 +63,9 @@ def text(cell: Cell) -> str:
     words = as_text(cell)
     if words.strip() in ERRORS:
         raise CellError(_("这一格是表格公式的错误值，请改成实际内容。"))
-    words = words.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) != "Cc").strip(
-        " \n\t\u3000\xa0\ufeff\u200b"
-    )
+    if "\r" in words:
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROL.sub("", words).strip(" \n\t\u3000\xa0\ufeff\u200b")
 
 
 def short(limit: int) -> Callable[[Cell], str]:

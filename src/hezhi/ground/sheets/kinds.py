@@ -1,6 +1,6 @@
 """What a kind of sheet is: its columns, how a row is judged, stored and taken back. Rooms above register theirs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -67,14 +67,18 @@ class Profile:
     options: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One line as read: `values` by column key (absent = empty cell), `raw` its words, `extra` the cells of unmapped headings."""
+    """One line as read: `values` by column key (absent = empty cell), `raw` its words as sent (asked for where a fault is told)."""
 
     number: int
     values: dict[str, Any]
-    raw: dict[str, str] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
+    sent: "Callable[[int], dict[str, str]] | None" = None
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """The words of the filled cells by column key."""
+        return self.sent(self.number) if self.sent else {}
 
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
@@ -84,7 +88,7 @@ class Row:
         return self.values.get(key, default)
 
 
-@dataclass
+@dataclass(slots=True)
 class Fate:
     """What became of a row. `kind` is one of created, updated, joined, unchanged, refused. `before` and `after` hold the fields that were
     changed (JSON): undo puts `before` back, and refuses if the row no longer says `after`."""
@@ -148,6 +152,7 @@ class ImportKind:
         return next(c for c in self.columns if c.key == key)
 
 
+SHORT, MOST_KEPT = 24, 50_000  # signs of a word, and how many words, that are worth looking for among those met before
 _kinds: dict[str, ImportKind] = {}
 
 
@@ -169,26 +174,45 @@ def registered() -> list[ImportKind]:
     return list(_kinds.values())
 
 
-def read_row(kind: ImportKind, number: int, line: Sequence[Cell], mapping: dict[int, str], headers: Sequence[str]):
-    """Turn a line of cells into a Row and the faults of its single cells."""
-    row, errors = Row(number, {}), []
-    for index, cell in _filled(line):
-        key = mapping.get(index)
-        if not key:
-            row.extra[headers[index] if index < len(headers) else str(index + 1)] = as_text(cell)
-            continue
-        row.raw[key] = as_text(cell)
-        try:
-            row.values[key] = kind.column(key).read(cell)
-        except CellError as error:
-            errors.append(CellError(key, as_text(cell), error.reason))
-    for column in kind.columns:
-        if column.required and column.key not in row.raw:
-            errors.append(CellError(column.key, "", cells.missing()))
-    return row, errors
+class RowReader:
+    """Turns lines of cells into rows: what each column is read by is looked up once for a file, not for every cell."""
+
+    def __init__(self, kind: ImportKind, mapping: dict[int, str], sent: Callable[[int], Sequence[Cell]] | None = None):
+        self._columns = [(index, key, kind.column(key).read) for index, key in sorted(mapping.items()) if key]
+        self._required = [column.key for column in kind.columns if column.required]
+        self._line_sent = sent
+        self._kept: dict[str, str] = {}  # words that come again and again stand in memory once
+
+    def read(self, number: int, line: Sequence[Cell]) -> tuple[Row, list[CellError]]:
+        """The row and the faults of its single cells."""
+        values, errors, width, kept = {}, [], len(line), self._kept
+        filled = set() if self._required else None
+        for index, key, read in self._columns:
+            if index >= width or _is_empty(cell := line[index]):
+                continue
+            if filled is not None:
+                filled.add(key)
+            try:
+                value = read(cell)
+            except CellError as error:
+                errors.append(CellError(key, as_text(cell), error.reason))
+                continue
+            if type(value) is str and len(value) <= SHORT:
+                value = kept.setdefault(value, value) if len(kept) < MOST_KEPT else kept.get(value, value)
+            values[key] = value
+        if filled is not None:
+            errors += [CellError(key, "", cells.missing()) for key in self._required if key not in filled]
+        return Row(number, values, self._sent if self._line_sent else None), errors
+
+    def _sent(self, number: int) -> dict[str, str]:
+        assert self._line_sent
+        line = self._line_sent(number)
+        return {
+            key: as_text(line[index])
+            for index, key, _read in self._columns
+            if index < len(line) and not _is_empty(line[index])
+        }
 
 
-def _filled(line: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
-    for index, cell in enumerate(line):
-        if cell is not None and not (isinstance(cell, str) and not cell.strip()):
-            yield index, cell
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or (type(cell) is str and (not cell or cell.isspace()))

@@ -1,6 +1,5 @@
 """From lines to fates: read each cell, judge each row, store the good ones together. Preview and import walk the same way."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,7 +9,10 @@ from hezhi.ground.platform.refusal import Refused
 
 from . import headers, kinds, reading
 from .kinds import CellError, Fate, ImportKind, Row
+from .spool import Spool
 from .states import DONE, FateKind
+
+FORMULA = ("=", "＝")
 
 
 @dataclass
@@ -32,13 +34,18 @@ class Layout:
 
 @dataclass
 class Judged:
-    """What reading and judging gave: good rows, refused ones, and the cells of the refused as they were sent."""
+    """What reading and judging gave: good rows and refused ones. The cells as they were sent lie on disk."""
 
     read: int = 0
     good: list[Row] = field(default_factory=list)
     refused: list[Fate] = field(default_factory=list)
-    cells: dict[int, list] = field(default_factory=dict)
     has_formulas: bool = False
+    spool: Spool = field(default_factory=Spool)
+    mended: dict[int, list] = field(default_factory=dict)
+
+    def cells(self, number: int) -> list:
+        """A row's cells as they were sent, or as somebody corrected them on the screen."""
+        return self.mended[number] if number in self.mended else reading.cells_of(self.spool.told(number))
 
 
 def understand(
@@ -68,18 +75,16 @@ def require_columns(layout: Layout, kind: ImportKind) -> None:
         )
 
 
-def judge(
-    kind: ImportKind, lines: Iterable[reading.Line], layout: Layout, context, mended: dict[int, list] | None = None
-) -> Judged:
-    """Read and judge every line. `mended` holds lines that somebody corrected on the screen."""
-    judged, mended = Judged(), mended or {}
-    for number, sent in headers.body(lines, layout.header):
-        line = mended.get(number, sent)
-        row, errors = kinds.read_row(kind, number, line, layout.mapping, layout.header.headings)
+def judge(kind: ImportKind, path, layout: Layout, context, mended: dict[int, list] | None = None) -> Judged:
+    """Read and judge every line of the file's sheet. `mended` holds lines that somebody corrected on the screen."""
+    judged = Judged(mended=mended or {})
+    reader = kinds.RowReader(kind, layout.mapping, judged.cells)
+    for number, sent in headers.body(reading.lines(path, layout.sheet, judged.spool), layout.header):
+        line = judged.mended.get(number, sent)
+        row, errors = reader.read(number, line)
         judged.read += 1
-        judged.has_formulas |= any(isinstance(c, str) and c[:1] in ("=", "＝") for c in line)
+        judged.has_formulas = judged.has_formulas or any(type(c) is str and c[:1] in FORMULA for c in line)
         errors = errors or list(kind.judge(row, context))
-        judged.cells[number] = line
         if errors:
             judged.refused.append(Fate(FateKind.REFUSED, number, errors=errors))
         else:
@@ -88,10 +93,11 @@ def judge(
 
 
 def settle(kind: ImportKind, judged: Judged, context) -> list[Fate]:
-    """Store the good rows; every row read has exactly one fate, in the order of the file."""
-    fates = list(kind.store(judged.good, context)) if judged.good else []
-    told = sorted(f.row_number for f in fates)
-    if told != sorted(row.number for row in judged.good):
+    """Store the good rows; every row read has exactly one fate, in the order of the file. The rows are the kind's from here on."""
+    numbers, rows = sorted(row.number for row in judged.good), judged.good
+    judged.good = []
+    fates = list(kind.store(rows, context)) if rows else []
+    if sorted(f.row_number for f in fates) != numbers:
         raise RuntimeError(f"{kind.code}: store must return one fate for each row")
     return sorted(fates + judged.refused, key=lambda fate: fate.row_number)
 

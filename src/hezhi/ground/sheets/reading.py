@@ -15,9 +15,11 @@ from hezhi.ground.platform.refusal import Refused
 
 from . import words
 from .cells import Cell
+from .spool import Spool
 
 HEAD = 40
 WALL_SECONDS = 90
+PIPE = 2**20
 SOURCE = Path(__file__).resolve().parents[3]
 SUFFIXES = {"xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"}, "xlsb": {".xlsb"}, "xls": {".xls", ".et"}, "ods": {".ods"}}
 TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
@@ -43,16 +45,23 @@ def look(path: Path, name: str = "") -> Head:
             if isinstance(line, dict):
                 current = head.sheets.setdefault(line["sheet"], [])
             else:
-                current.append((line[0], [_cell(c) for c in line[1]]))
+                current.append((line[0], cells_of(line[1])))
     return head
 
 
-def lines(path: Path, sheet: str) -> Iterator[Line]:
-    """All lines of one sheet that hold anything, with their numbers in the file (1 = first)."""
+def lines(path: Path, sheet: str, spool: Spool | None = None) -> Iterator[Line]:
+    """All lines of one sheet that hold anything, with their numbers in the file (1 = first). A spool keeps each as it came."""
     with _child(path, sheet=sheet) as told:
         for line in told:
             if isinstance(line, list):
-                yield line[0], [_cell(c) for c in line[1]]
+                if spool:
+                    spool.keep(line[0], told.text)
+                yield line[0], cells_of(line[1])
+
+
+def cells_of(told: list) -> list[Cell]:
+    """The cells of a line as the child told them."""
+    return [_cell(cell) if type(cell) is list else cell for cell in told]
 
 
 def _opening(first: dict, name: str) -> Head:
@@ -62,10 +71,8 @@ def _opening(first: dict, name: str) -> Head:
     return head
 
 
-def _cell(cell) -> Cell:
-    if isinstance(cell, list):
-        return datetime.fromisoformat(cell[1]) if "T" in cell[1] else date.fromisoformat(cell[1])
-    return cell
+def _cell(cell: list) -> Cell:
+    return datetime.fromisoformat(cell[1]) if "T" in cell[1] else date.fromisoformat(cell[1])
 
 
 @contextmanager
@@ -74,12 +81,18 @@ def _child(path: Path, **order):
     command = [sys.executable, "-P", "-m", "hezhi.ground.sheets.child", json.dumps({"path": str(path), **order})]
     environment = {"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment, cwd="/"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+        bufsize=PIPE,
     )
     alarm = threading.Timer(WALL_SECONDS, process.kill)
     alarm.start()
     try:
-        yield _told(process)
+        yield _Told(process)
     finally:
         alarm.cancel()
         process.kill()
@@ -87,16 +100,26 @@ def _child(path: Path, **order):
         process.wait()
 
 
-def _told(process: subprocess.Popen):
-    for text in process.stdout:
-        line = json.loads(text) if text.endswith(b"\n") else {"refused": "too_much_inside"}
+class _Told:
+    """What the child says, line by line; `text` is the line as it was said."""
+
+    def __init__(self, process: subprocess.Popen):
+        self.process, self.text = process, b""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.text = self.process.stdout.readline()
+        if not self.text:
+            raise refused(*_death(self.process.wait()))
+        line = json.loads(self.text) if self.text.endswith(b"\n") else {"refused": "too_much_inside"}
         if isinstance(line, dict):
             if "refused" in line:
                 raise refused(line["refused"], line.get("figures", {}))
             if line.get("end"):
-                return
-        yield line
-    raise refused(*_death(process.wait()))
+                raise StopIteration
+        return line
 
 
 def _death(code: int) -> tuple[str, dict]:

@@ -30,11 +30,14 @@ DUPLICATE = "本文件里同一编号出现两次，内容不同（另见第 %(r
 class Taken:
     """One row on its way in: its words cleaned and masked, its keys, its reading, its judgement."""
 
-    __slots__ = ("at", "external_id", "judgement", "main", "pk", "reading", "row", "source_hash", "text", "title")
+    __slots__ = (
+        *("at", "external_id", "judgement", "main", "number", "pk", "reading", "row", "said", "source_hash", "text"),
+        "title",
+    )
 
-    def __init__(self, row: Row, context):
-        self.row = row
-        self.at: datetime = cells.moment_of(row.get("received_at"), context.zone, context.dates) or context.now
+    def __init__(self, row: Row, at: datetime, context):
+        self.row: Any = row
+        self.number, self.at, self.said = row.number, at, b""
         self.text = mask_numbers(trim_frame(tidy(row.get("text") or "")))
         self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
         self.external_id = self._identity(context)
@@ -55,6 +58,17 @@ class Taken:
         return "#" + _digest(when, who, words, where).hex()[:24]
 
     @property
+    def words(self) -> bytes:
+        """What was said, told apart from other words by twelve bytes."""
+        return self.said or _digest("".join((self.title + self.text).split()))[:12]
+
+    def let_go(self) -> None:
+        """Keep only what a later row of the same number is compared with: a long sheet must not stand in memory twice."""
+        self.said = self.words
+        self.row = self.reading = self.judgement = self.source_hash = None
+        self.title = self.text = ""
+
+    @property
     def person(self) -> str:
         """A key of who told it; phone numbers only as their blind index."""
         phone = self.row.get("phone") or ""
@@ -67,17 +81,23 @@ class Taken:
 @transaction.atomic
 def take_in(rows: Sequence[Row], context) -> list[Fate]:
     """Store the rows of one sheet in order of time. Each row's fate: created, joined to an earlier one, updated, unchanged, refused."""
-    ordered = sorted((Taken(row, context) for row in rows), key=lambda taken: (taken.at, taken.row.number))
+    ordered = sorted(((_told_at(row, context), row) for row in rows), key=lambda told: (told[0], told[1].number))
     fates: list[Fate] = []
     known: dict[str, Taken] = {}
     names: Counter[tuple[str, str]] = Counter()
     with sight.job(TAKE_IN):
-        memory = _memory_around(ordered[0].at, ordered[-1].at, context)
+        memory = _memory_around(ordered[0][0], ordered[-1][0], context)
         mains: dict[int, int] = {}
-        for at in range(0, len(ordered), CHUNK):
-            chunk = ordered[at : at + CHUNK]
+        if isinstance(rows, list):
+            rows.clear()  # they are ours: from here each goes when it is stored
+        ordered.reverse()
+        while ordered:
+            chunk = [Taken(row, at, context) for at, row in reversed(ordered[-CHUNK:])]
+            del ordered[-CHUNK:]
             fates.extend(_take_chunk(chunk, context, memory, known, mains))
             names.update(_new_names(chunk, context))
+            for taken in chunk:
+                taken.let_go()
         propose_names(names, actor=context.actor)
     return fates
 
@@ -91,6 +111,10 @@ def give_back(fates: Sequence[Fate], *, actor) -> None:
         if fate.kind == "updated":
             requests.take_back_update(fate.object_id, fate.before, fate.after, actor=actor)
     requests.take_back_import(made, actor=actor)
+
+
+def _told_at(row: Row, context) -> datetime:
+    return cells.moment_of(row.get("received_at"), context.zone, context.dates) or context.now
 
 
 def _take_chunk(
@@ -133,12 +157,12 @@ def _twice(taken: Taken, earlier: Taken) -> Fate:
     """The same number twice in one file: the same words are one row, other words a fault that only the sender can judge."""
     if _same_words(taken, earlier):
         return Fate("unchanged", taken.row.number, REQUEST, earlier.pk)
-    reason = DUPLICATE % {"row": earlier.row.number}
+    reason = DUPLICATE % {"row": earlier.number}
     return Fate("refused", taken.row.number, errors=[CellError("external_id", taken.external_id, reason)])
 
 
 def _same_words(one: Taken, other: Taken) -> bool:
-    return "".join((one.title + one.text).split()) == "".join((other.title + other.text).split())
+    return one.words == other.words
 
 
 def _again(taken: Taken, stored, context) -> Fate:

@@ -135,8 +135,9 @@ def _tellings(path: Path, profile: str) -> Iterator[Telling]:
     layout = pipeline.understand(reading.look(path), kind, {"profile": profile} if profile else {})
     pipeline.require_columns(layout, kind)
     words, places = WordRules(), PlaceText(PlaceIndex([]))
+    reader = kinds.RowReader(kind, layout.mapping)
     for number, line in headers.body(reading.lines(path, layout.sheet), layout.header):
-        row, errors = kinds.read_row(kind, number, line, layout.mapping, layout.header.headings)
+        row, errors = reader.read(number, line)
         if not errors:
             yield _telling(row, words, places, layout.options)
 

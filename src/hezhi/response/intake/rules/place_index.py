@@ -72,6 +72,7 @@ class PlaceIndex:
             for pair in pairs(one.whole):
                 self._by_pair[pair].append(at)
         self._known: dict[tuple, Place] = {}
+        self._candidates_of: dict[tuple[str, bool], list] = {}
 
     def resolve(self, name: str, *, within: str = "", point: tuple[float, float] | None = None) -> Place:
         """Which compound a name column means. `within` is the area that other columns state, `point` (lon, lat) WGS84 where known."""
@@ -80,8 +81,17 @@ class PlaceIndex:
         if key not in self._known:
             if len(self._known) > 100_000:
                 self._known.clear()
-            self._known[key] = self.decide(self._candidates(parse(name), point is not None), within=within, point=point)
+            self._known[key] = self.decide(self._found(name, point is not None), within=within, point=point)
         return self._known[key]
+
+    def _found(self, name: str, has_point: bool) -> list:
+        """The candidates of a name: the same wherever it is said, so looked for once."""
+        key = (name, has_point)
+        if key not in self._candidates_of:
+            if len(self._candidates_of) > 20_000:
+                self._candidates_of.clear()
+            self._candidates_of[key] = list(self._candidates(parse(name), has_point))
+        return self._candidates_of[key]
 
     def decide(self, found: Iterable[Candidate | tuple[int, Candidate]], *, within: str = "", point=None) -> Place:
         """Weigh candidates by the stated area and point; homonyms are settled by them or not at all."""

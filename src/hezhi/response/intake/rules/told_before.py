@@ -36,6 +36,8 @@ FEWEST_SIGNS = 3  # of an unregistered name that may stand for a longer one (滨
 BUCKETS = 1 << 20
 BANDS, BAND_ROWS = 8, 4
 _NAME = re.compile("[\u4e00-\u9fa5]+")  # a compound's name; a number in it would be another's gate or zone
+NO_PAIRS = np.zeros(0, np.uint32)
+_ONE, _TWO, _SEVEN, _LAST = np.uint64(65_599), np.uint64(2_654_435_761), np.uint64(7), np.uint64(BUCKETS - 1)
 _dice = np.random.default_rng(12345)
 _MULTIPLY = _dice.integers(1, 2**31 - 1, BANDS * BAND_ROWS, dtype=np.uint64) | np.uint64(1)
 _ADD = _dice.integers(0, 2**31 - 1, BANDS * BAND_ROWS, dtype=np.uint64)
@@ -323,7 +325,7 @@ def same_spot(one: str, other: str) -> bool:
 def _grams(words: str, place: str) -> np.ndarray:
     """Hashed pairs of neighbouring signs, once each, without those of the place: where it is must not make matters alike."""
     own = _pairs(words)
-    return own[~_within(own, _pairs(place))] if place else own
+    return own[~_within(own, _place_pairs(place))] if place else own
 
 
 def _within(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -335,8 +337,19 @@ def _within(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def _pairs(words: str) -> np.ndarray:
     signs = np.frombuffer(words.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    codes = signs[:-1] * np.uint64(65_599) + signs[1:]
-    return np.unique((codes * np.uint64(2_654_435_761) >> np.uint64(7)) % np.uint64(BUCKETS)).astype(np.uint32)
+    if len(signs) < 2:
+        return NO_PAIRS
+    codes = ((signs[:-1] * _ONE + signs[1:]) * _TWO >> _SEVEN & _LAST).astype(np.uint32)
+    codes.sort()
+    once = np.empty(len(codes), bool)
+    once[0] = True
+    np.not_equal(codes[1:], codes[:-1], out=once[1:])
+    return codes[once]
+
+
+@lru_cache(maxsize=20_000)
+def _place_pairs(place: str) -> np.ndarray:
+    return _pairs(place)
 
 
 def _bands(grams: np.ndarray) -> list[int]:

@@ -374,9 +374,19 @@ def _requesters(drafts):
             handles.setdefault(draft.handle, draft)
         elif draft.mail:
             mails.setdefault(draft.mail, draft)
-    found = _known_phones(phones) | _known_handles(handles) | _of_persons(persons)
+    indexes = {phone: sealed.blind_index(phone) for phone in phones}
+    found = _known_phones(indexes) | _known_handles(handles) | _of_persons(persons)
     new = [
-        (phone, Requester(name=draft.name[:40], phone=phone, mail=_sealed(draft.mail), person_id=draft.person))
+        (
+            phone,
+            Requester(
+                name=draft.name[:40],
+                phone=sealed.seal(phone),
+                phone_index=indexes[phone],
+                mail=_sealed(draft.mail),
+                person_id=draft.person,
+            ),
+        )
         for phone, draft in phones.items()
         if phone not in found
     ] + [
@@ -389,8 +399,8 @@ def _requesters(drafts):
     return found | dict(new)
 
 
-def _known_phones(phones):
-    by_index = {sealed.blind_index(phone): phone for phone in phones}
+def _known_phones(indexes):
+    by_index = {index: phone for phone, index in indexes.items()}
     rows = Requester.objects.filter(phone_index__in=list(by_index)).order_by("-id")
     return {by_index[bytes(row.phone_index)]: row for row in rows}
 

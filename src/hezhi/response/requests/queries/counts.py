@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -96,9 +97,9 @@ def count_areas(month: date, area_paths: Iterable[str], *, property_only: bool =
         ) kept {f"where {PROPERTY}" if property_only else ""}
         group by area_path having sum(requests) <> 0 or sum(matters) <> 0
     """  # noqa: S608
-    values = {"months": [month.replace(day=1)], "area": paths[0], "area_end": paths[-1] + END}
+    values: dict[str, Any] = {"months": [month.replace(day=1)], "area": paths[0], "area_end": paths[-1] + END}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**values, "paths": paths, "width": len(paths[0])})
+        cursor.execute(sql, values | {"paths": paths, "width": len(paths[0])})
         return {path: CountRow(told, matters, area_path=path) for path, told, matters in cursor.fetchall()}
 
 
