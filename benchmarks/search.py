@@ -45,12 +45,21 @@ WORDS = {
     "rare, 4": RARE_FOUR,
     "none, 2": "鹮鸨",
 }
+OF_A_STREET = {name: WORDS[name] for name in ("rare, 2", "1 in 50, 2", "common, 2", "common, 4")} | {"common, 1": "梯"}
+COMPOUNDS = {"rare, 2": "鹭鸶", "common, 2": "梧桐", "common, 1": "槐", "3": "梧桐苑", "none": "鹮鸨"}
+TREES, SEATS = (
+    ["梧桐", "银杏", "国槐", "玉兰", "海棠", "月季", "丁香", "白杨"],
+    ["苑", "里", "家园", "雅居", "新村", "花园", "胡同", "佳园"],
+)
+NAMES = "select id from territory_compoundname where plain like %s"
+HEAD = "function requests_search("
 
 
 def options(parser) -> None:
     """How many, how often."""
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--compounds", type=int, default=12_000)
 
 
 def measure(given) -> dict:
@@ -64,6 +73,8 @@ def measure(given) -> dict:
         "stored with all indexes, rows/s": round(given.requests / seconds),
         **sizes(given.requests),
         **searched(paths[0][:4], paths[0][:12], given.rounds),
+        **earlier(paths[0][:4], paths[0][:12], given.rounds),
+        **compounds_found(paths, given),
     }
     more = min(given.requests // 10, 20_000)
     figures[f"{more:,} more stored, rows/s"] = round(more / fill(given.requests + 1, more, paths))
@@ -79,9 +90,69 @@ def searched(city: str, street: str, rounds: int) -> dict:
     figures = {"one indexed row in a transaction with sight, ms": best(rounds, lambda: one_row(city))}
     for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
         figures.update(compared(name, word, city, rounds))
-    for name in ("rare, 2", "common, 2", "common, 4"):
-        figures[f"one street, {name}: search, ms"] = best(rounds, lambda word=WORDS[name]: found(word, street))
+    for name, word in OF_A_STREET.items():
+        figures[f"one street, {name}: search, ms"] = best(rounds, lambda word=word: found(word, street))
     return figures
+
+
+def earlier(city: str, street: str, rounds: int) -> dict:
+    """The forms of the search before, put in place by their own migrations, over the same rows: what each step gave. The present one again
+    at the end."""
+    from importlib import import_module
+
+    forms = {"0004": "0004_search", "0007": "0007_search_by_frequency", "now": "0014_search_within_few_areas"}
+    figures = {}
+    for name, module in forms.items():
+        text = import_module(f"hezhi.response.requests.migrations.{module}").SEARCH
+        body = text[text.index(HEAD) : text.index("end $$;") + 7]
+        start.as_owner("create or replace " + body)
+        for place, path, words in (("city", city, WORDS), ("street", street, OF_A_STREET)):
+            for kind, word in words.items():
+                figures[f"form {name}, {place}, {kind}, ms"] = best(rounds, lambda w=word, p=path: found(w, p))
+    return figures
+
+
+def compounds_found(paths, given) -> dict:
+    """Compounds by a part of their name, for a whole city; the floor scans all names."""
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.ground.platform.actor import Actor, job
+    from hezhi.register.territory import actions as territory
+    from hezhi.register.territory import queries
+    from hezhi.register.territory.actions import CompoundDraft
+    from hezhi.register.territory.models import Area
+
+    many, city = given.compounds, paths[0][:4]
+    with start.as_job():
+        streets = {area.path: area for area in Area.objects.filter(path__in=paths)}
+        drafts = [CompoundDraft(streets[paths[n % len(paths)]], name_of(n)) for n in range(many)]
+        territory.add_compounds(drafts, actor=job("benchmark"))
+    for table in ("territory_compound", "territory_compoundname"):
+        start.as_owner(f"vacuum analyze {table}")
+    actor = Actor(name="测量", area_path=city)
+
+    def asked(name):
+        def work():
+            with transaction.atomic():
+                sight.set_for(actor)
+                return list(queries.visible_compounds(actor, queries.Filters(name=name))[:50])
+
+        return work
+
+    figures = {"compounds": f"{many:,}"}
+    for kind, name in COMPOUNDS.items():
+        figures[f"compounds, {kind} ({name}): found, at most 50"] = len(asked(name)())
+        figures[f"compounds, {kind}: search, ms"] = best(given.rounds, asked(name))
+    figures["compounds: scan of all names, ms"] = best(given.rounds, lambda: floor(NAMES, "鹭鸶"))
+    return figures
+
+
+def name_of(n: int) -> str:
+    """Invented: a tree, a word, and a general word; one of a rare bird."""
+    if n == 7_777:
+        return "鹭鸶栖里"
+    return f"{TREES[n % len(TREES)]}{SEATS[n // len(TREES) % len(SEATS)]}{n % 97}号院"
 
 
 def rows(figures) -> list[start.Row]:
@@ -94,8 +165,13 @@ def rows(figures) -> list[start.Row]:
                 floor=figures["one indexed row in a transaction with sight, ms"], floor_of="one row by its key",
                 note=f"plain scan for the same: {figures[f'{name}: scan for the newest 20, ms (ratio)']}")
         )  # fmt: skip
-    for name in ("rare, 2", "common, 2", "common, 4"):
+    for name in OF_A_STREET:
         told.append(start.Row(f"search for one street: {name}", figures[f"one street, {name}: search, ms"]))
+    for name in COMPOUNDS:
+        told.append(
+            start.Row(f"search for compounds: {name}", figures[f"compounds, {name}: search, ms"],
+                floor=figures["compounds: scan of all names, ms"], floor_of="a scan of all names")
+        )  # fmt: skip
     return told
 
 

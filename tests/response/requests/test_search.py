@@ -20,6 +20,13 @@ LATELY = """
 """
 
 
+MANY_AREAS = """
+    insert into territory_area (parent_id, kind, form, name, sort_key, path, is_active)
+    select id, 'community', 'community', '第' || n || '社区', '', path || 'z' || to_char(n, 'FM000'), true
+    from territory_area, generate_series(1, 60) n where id = %s
+"""
+
+
 @pytest.fixture
 def world():
     with clock.fixed(NOW):
@@ -123,16 +130,62 @@ def test_what_the_app_roles_plans_read(server):
         link.execute("analyze requests_servicerequest")
 
     with transaction.atomic():
-        assert scans(world, "水泵") == (1, 0)
-        assert scans(world, "水泵房夜里") == (1, 0)
-        assert scans(world, "泵 水泵") == (1, 0)
-        assert scans(world, "停车") == (0, 1)
-        assert scans(world, "泵") == (0, 1)
+        assert scans(world, "水泵")[:2] == (1, 0)
+        assert scans(world, "水泵房夜里")[:2] == (1, 0)
+        assert scans(world, "泵 水泵")[:2] == (1, 0)
+        words, _newest, by_area = scans(world, "停车")
+        assert (words, by_area > 0) == (0, True)  # few areas: each by itself
+        assert scans(world, "泵")[:2] == (0, 1)
+        with connection.cursor() as cursor:
+            cursor.execute(MANY_AREAS, [world.city.street.pk])
+        assert scans(world, "停车")[:2] == (0, 1)
         plan = plan_of_rows(world, found(world, "停车"))
 
     assert "requests_servicerequest_pkey" in plan
     assert "Seq Scan" not in plan
     assert "hezhi.area_from" in plan
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("many_areas", [False, True])
+def test_whichever_way_is_taken_finds_what_a_look_at_every_row_finds(server, many_areas):
+    with transaction.atomic(), clock.fixed(NOW):
+        see_all()
+        world = make_world()
+        fill(world, 400)
+        ServiceRequest.objects.filter(pk__in=ServiceRequest.objects.values("pk")[:40]).update(
+            area_path=world.city.other_street.path, desk=world.fitter.desk
+        )
+        ServiceRequest.objects.filter(number__endswith="7").update(text="小区停车位被占，路灯也不亮")
+        if many_areas:
+            with connection.cursor() as cursor:
+                cursor.execute(MANY_AREAS, [world.city.street.pk])
+    with server.connect("hezhi", roles.OWNER) as link:
+        link.execute("analyze requests_servicerequest")
+
+    with transaction.atomic():
+        for actor in (world.dispatcher, world.other_dispatcher, world.fitter, world.arbiter):
+            with seen_by(actor):
+                rows = list(
+                    ServiceRequest.objects.order_by("-received_at", "-id").values_list("pk", "title", "text", "place")
+                )
+            for word in ("停车", "路灯", "停车 路灯", "灯", "车位被占，路灯"):
+                asked = word.split()
+                wanted = [row[0] for row in rows if all(one in "\n".join(row[1:]) for one in asked)]
+                assert found(world, word, actor, limit=200) == wanted[:200], (actor.name, word)
+
+
+def test_what_the_search_sees_is_what_the_policy_says(world):
+    row = make_request(world, text="水泵房夜里嗡嗡响")
+    assert found(world, "水泵") == [row.pk]
+
+    with connection.cursor() as cursor:
+        cursor.execute("select prosrc from pg_proc where proname = 'requests_search'")
+        (source,) = cursor.fetchone()
+
+    assert "requests_servicerequest_sight" in source
+    assert "hezhi.person" not in source  # written once, in the policy
+    assert "hezhi.desk" not in source
 
 
 @pytest.mark.parametrize("word", ["停", "停车", "小区停车位", "停车 位被"])
@@ -144,9 +197,10 @@ def test_a_search_is_two_queries(world, word, django_assert_num_queries):
 
 
 def scans(world, text):
-    """How often the index of words and the index of the newest were read by one search."""
+    """How often the index of words, that of the newest and that of the areas were read by one search."""
     with seen_by(world.dispatcher), connection.cursor() as cursor:
-        asked = "select pg_stat_get_xact_numscans('request_words'::regclass), pg_stat_get_xact_numscans('request_newest'::regclass)"
+        indexes = ("request_words", "request_newest", "request_area")
+        asked = "select " + ", ".join(f"pg_stat_get_xact_numscans('{name}'::regclass)" for name in indexes)
         cursor.execute(asked)
         before = cursor.fetchone()
         queries.search_requests(world.dispatcher, text)

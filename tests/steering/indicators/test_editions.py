@@ -102,6 +102,34 @@ def test_another_person_releases_and_the_public_can_read(world):
     assert audited() == ["indicators.prepare_edition", "indicators.release_edition"]
 
 
+def test_two_officers_at_the_same_moment_make_one_edition(world, monkeypatch):
+    prepared(world)
+    monkeypatch.setattr(actions, "_refuse_early_or_twice", lambda *_told: None)  # the other's page was read before
+
+    with pytest.raises(Refused) as refused:
+        prepared(world)
+
+    assert refused.value.code == "already_waiting"
+    assert List30Edition.objects.count() == 1
+    assert audited() == ["indicators.prepare_edition"]
+
+
+def test_anonymous_numbers_follow_their_own_key(world, settings):
+    def numbers():
+        return sorted(row["record"] for row in _rows(queries.frozen_list(world.city.district, MONTH, {})[1]))
+
+    before = numbers()
+    settings.SECRET_KEY = "a new one, all sessions end"
+    assert numbers() == before
+    settings.RECORDS_KEY = "another"
+    assert not set(numbers()) & set(before)
+
+
+def _rows(records):
+    lines = [line for line in records.decode().splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines))
+
+
 def test_nobody_releases_or_rejects_what_he_prepared(world):
     edition = prepared(world)
     before = audited()

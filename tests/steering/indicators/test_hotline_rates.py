@@ -12,8 +12,9 @@ from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 from hezhi.register.people.models import Organisation
 from hezhi.response.requests import actions as requests
+from hezhi.response.requests.events import RequestCorrected
 from hezhi.response.requests.models import Category, ServiceRequest
-from hezhi.steering.indicators import actions, queries
+from hezhi.steering.indicators import actions, listeners, queries
 from hezhi.steering.indicators.models import HotlineExclusion
 from hezhi.steering.indicators.rules.assessment_period import Period
 from hezhi.steering.indicators.rules.hotline_rates import Callbacks
@@ -227,6 +228,31 @@ def test_an_excluded_request_leaves_every_rate_and_stands_among_those_left_out(w
     assert (street.counted.accepted, street.tally.left_out) == (1, 1)
     actions.lift_exclusion(HotlineExclusion.objects.get(), actor=world.releaser, reason="复核后认为合理")
     assert row_named(board_of(world), "棠梨街道办").counted.valid == 2
+
+
+def test_two_officers_propose_at_the_same_moment(world, monkeypatch):
+    (one,) = keep(case(world.s1, world.elm))
+    actions.propose_exclusion(one, actor=world.preparer, reason="duplicate", words="同一件事")
+    monkeypatch.setattr(queries, "exclusion_of", lambda _request: None)  # the other's page was read before
+
+    with pytest.raises(Refused) as refused:
+        actions.propose_exclusion(one, actor=world.releaser, reason="duplicate", words="同一件事")
+
+    assert refused.value.code == "exclusion_twice"
+    assert HotlineExclusion.objects.count() == 1
+
+
+def test_an_exclusion_goes_with_its_request_to_another_place(world):
+    bad, _good = keep(case(world.s1, world.elm, resolved=False, satisfaction=1), case(world.s1, world.elm, n=1))
+    exclusion = _confirmed(world, bad)
+    ServiceRequest.objects.filter(pk=bad.pk).update(compound=world.kite, area_path=world.kite.area_path)
+
+    listeners.on_corrected(RequestCorrected(bad.pk))
+    listeners.on_corrected(RequestCorrected(bad.pk))
+
+    exclusion.refresh_from_db()
+    assert exclusion.area_path == world.kite.area_path != world.elm.area_path
+    assert exclusion.state == "confirmed"
 
 
 def test_who_proposed_does_not_decide(world):

@@ -19,6 +19,9 @@ def _secret(name):
 
 
 SECRET_KEY = _secret("secret_key")
+# Anonymous numbers in the records of published lists. Its own word, so that a new secret key (which ends all sessions) does not part the
+# office from what it published; without one it is the secret key, as it was.
+RECORDS_KEY = os.environ.get("HEZHI_RECORDS_KEY") or SECRET_KEY
 SEAL_KEYS = _secret("seal_key").split(",")  # newest first; older ones still open what they sealed
 
 ALLOWED_HOSTS = os.environ.get("HEZHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

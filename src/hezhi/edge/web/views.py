@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from hezhi.ground.platform import permissions
+from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.ui import navigation
 from hezhi.steering.indicators import queries as indicators
 
@@ -35,7 +36,7 @@ def home(request):
 
 def _chosen(request):
     text = request.GET.get("compound") or request.COOKIES.get(COMPOUND_COOKIE, "")
-    return int(text) if text.isdecimal() and len(text) < 12 else None
+    return whole_number(text)
 
 
 @require_POST

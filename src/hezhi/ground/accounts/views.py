@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hezhi.ground.platform import clock
+from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.platform.refusal import Refused
 
 from . import actions, drawing, forms, queries, sessions
@@ -257,4 +258,4 @@ def _account_page(request, form, status=200):
 
 
 def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+    return whole_number(text) or 0

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hezhi.ground.platform import permissions
+from hezhi.ground.platform.numbers import whole_number
 
 from . import actions, queries
 
@@ -16,7 +17,7 @@ from . import actions, queries
 def notices(request):
     """Newest first; what is new is marked."""
     before = request.GET.get("before", "")
-    lines = queries.lines_of(request.user, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    lines = queries.lines_of(request.user, before=whole_number(before))
     context = {
         "lines": lines,
         "new": queries.count_new(request.user),

@@ -5,7 +5,9 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import headers, kinds, queries
+from hezhi.ground.platform.numbers import whole_number
+
+from . import guard, headers, kinds, queries
 from .pipeline import Layout
 
 CELL = re.compile(r"c-(\d{1,7})-(\d{1,4})")
@@ -24,7 +26,7 @@ def layout_from(post, sheet_import) -> Layout:
     kind = kinds.get(sheet_import.kind)
     row = post.get("header_row", "")
     layout = queries.layout_of(
-        sheet_import, post.get("sheet", sheet_import.sheet), int(row) if row.isdecimal() and len(row) < 8 else 0
+        sheet_import, post.get("sheet", sheet_import.sheet), min(whole_number(row) or 0, guard.MOST_CELLS)
     )
     codes = {o.code for o in kind.options} | ({"profile"} if kind.profiles else set())
     layout.options.update({code: post[f"o-{code}"] for code in codes if f"o-{code}" in post})

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.platform.sealed import normal
 
 from . import queries
@@ -22,10 +23,7 @@ SATISFACTION = [(5, _("非常满意")), (4, _("满意")), (3, _("基本满意"))
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 
 
-def whole(text) -> int | None:
-    """A whole number written plainly, as an address or a hidden field carries it; None for anything else."""
-    text = str(text or "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+whole = whole_number  # as the views of the room call it
 
 
 class SendForm(forms.Form):

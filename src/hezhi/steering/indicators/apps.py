@@ -11,7 +11,7 @@ class IndicatorsConfig(AppConfig):
     def ready(self):
         from hezhi.ground.ui import navigation
 
-        from . import permissions  # noqa: F401  registers the word on each deed
+        from . import listeners, permissions  # noqa: F401  hears what happens below; registers the word on each deed
 
         navigation.register_item("list30", _("名单"), "list-numbers", "indicators:list30", "indicators.see", 40)
         navigation.register_item(

@@ -115,7 +115,7 @@ def _line(found, row, cells, is_named):
 def _anonymous(found, number):
     """A keyed digest: the office can find the record again, nobody can try numbers until one fits."""
     text = f"list30|{found.area_path}|{found.month:%Y-%m}|{number}"
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:20]
+    return hmac.new(settings.RECORDS_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def content_of(found: List30, exclusions: dict[int, str], *, smallest: int = SMALLEST, places: int = PLACES) -> dict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hezhi.ground.platform import permissions
+from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
 from .. import actions, queries
@@ -144,8 +145,8 @@ def counted(request):
 @require_GET
 def list30_file(request, kind):
     """The workbench's list as a sheet, exactly as on the screen."""
-    number = request.GET.get("edition", "")
-    found = _of_the_post(request, int(number)) if number.isdecimal() and len(number) < 19 else None
+    number = whole_number(request.GET.get("edition"))
+    found = _of_the_post(request, number) if number else None
     bench = _bench(request, found)
     if kind != "xlsx":
         raise Http404
