@@ -59,6 +59,8 @@ STAFF = [
     Screen("patrol", "/handling/patrol/", STEWARD),
     Screen("patrol-routes", "/handling/patrol/routes/", STEWARD),
     Screen("patrol-found", "/handling/patrol/found/", STEWARD),
+    Screen("served", "/handling/compounds/", STEWARD),
+    Screen("served-compound", "/handling/compounds/", STEWARD, follow="main li a"),
     Screen("ready-words", "/handling/words/", STEWARD),
     Screen("call-backs", "/requests/callbacks/", DISPATCHER),
     Screen("board-subdistrict", "/overview/", DISPATCHER),

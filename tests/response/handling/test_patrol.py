@@ -153,3 +153,32 @@ def test_nothing_said_reports_nothing():
         actions.report_found(actions.Found(text=" ", compound=world.compound.pk), actor=world.steward)
 
     assert (ServiceRequest.objects.count(), audited()) == (0, before)
+
+
+def test_a_steward_sees_the_compounds_that_his_desk_serves_and_no_owner_of_them():
+    """The register by the post's own sight: what is known of a served compound, nobody's name, and nothing of another."""
+    from hezhi.register.people.models import Ownership, Person
+    from hezhi.register.territory import actions as territory
+
+    world = make_world()
+    served(world)
+    building = territory.add_building(world.compound, "3号楼", actor=BUILDER)
+    unit = territory.add_unit(building, "501", actor=BUILDER)
+    Ownership.objects.create(
+        unit=unit,
+        person=Person.objects.create(name="秦望舒"),
+        area_path=world.compound.area_path,
+        valid_from=date(2020, 1, 1),
+    )
+    steward = signed_in("steward", desk=world.provider.pk)
+
+    assert "梧桐院" in steward.get("/handling/compounds/").content.decode()
+    page = steward.get(f"/handling/compounds/{world.compound.pk}/").content.decode()
+    assert "梧桐院物业服务站" in page
+    assert "合同第1号" in page
+    assert "3号楼" in page
+    assert "秦望舒" not in page
+    assert steward.get(f"/handling/compounds/{world.other_compound.pk}/").status_code == 404
+    assert (
+        signed_in("handler", desk=world.heating.pk).get(f"/handling/compounds/{world.compound.pk}/").status_code == 404
+    )

@@ -10,7 +10,7 @@ from tests.response.requests.factories import BUILDER, NOW, make_dispatch, make_
 
 pytestmark = pytest.mark.django_db
 POSTS = ("fitter", "builder", "steward", "worker", "dispatcher", "other_dispatcher", "arbiter")
-READS = {"home", "orders", "order", "paper", "part", "words", "patrol", "routes", "walk", "found"}
+READS = {"home", "served", "compound", "orders", "order", "paper", "part", "words", "patrol", "routes", "walk", "found"}
 OUTSIDE = {"outside", "outside_photo", "outside_done"}
 
 
@@ -40,7 +40,7 @@ def test_words_and_patrols_are_of_a_post_with_a_desk(post, has):
 
     given = [permissions.may(getattr(world, post), deed) for deed in OF_THE_POST]
     assert given == (
-        [has] * 4 if has is not None else [True, False, False, False]
+        [has] * 5 if has is not None else [True, *[False] * 4]
     )  # a district answers too, and walks no route
     assert not any(permissions.may(resident(), deed) for deed in OF_THE_POST)
 

@@ -95,6 +95,7 @@ DEEDS = {
     "handling.patrol": _("巡查"),
     "handling.report_found": _("上报巡查发现"),
     "handling.keep_route": _("存巡查路线"),
+    "handling.see_served": _("看自己服务的小区"),
     "requests.report": _("报办理结果"),
     "requests.co_report": _("报协办结果"),
     "requests.accept_report": _("认可办理结果"),

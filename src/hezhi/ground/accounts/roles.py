@@ -91,6 +91,7 @@ HANDLER = (
     "handling.patrol",
     "handling.report_found",
     "handling.keep_route",
+    "handling.see_served",
 )
 
 COMPOUND_KEEPER = (

@@ -10,7 +10,13 @@ AT_DESK = (
     "handling.invite",
     "handling.revoke_invitation",
 )
-OF_THE_POST = ("handling.keep_words", "handling.patrol", "handling.report_found", "handling.keep_route")
+OF_THE_POST = (
+    "handling.keep_words",
+    "handling.patrol",
+    "handling.report_found",
+    "handling.keep_route",
+    "handling.see_served",
+)
 
 
 def _at_desk(deed):

@@ -12,7 +12,8 @@ from .outside import (
     open_invitations,
     photo_for,
 )
-from .patrol import RouteLine, Walk, compounds_of, found_lately, route_of, routes_of, walk_on
+from .patrol import RouteLine, Walk, found_lately, route_of, routes_of, walk_on
+from .served import Served, compounds_of, served_compound, served_compounds, served_ids
 from .words import USES, ready_words, words_kept, words_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Order",
     "OrderPage",
     "RouteLine",
+    "Served",
     "Walk",
     "asked_by",
     "compounds_of",
@@ -42,6 +44,9 @@ __all__ = [
     "register_with_requests",
     "route_of",
     "routes_of",
+    "served_compound",
+    "served_compounds",
+    "served_ids",
     "waiting_count",
     "walk_on",
     "words_kept",

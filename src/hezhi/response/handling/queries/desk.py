@@ -76,7 +76,7 @@ def order_page(actor: Actor, *, whose: str = "team", only: str = "", after: str 
     found = list(rows[: limit + 1])
     more = found[limit - 1] if len(found) > limit else None
     return OrderPage(
-        lines=_lines(found[:limit]),
+        lines=lines_of(found[:limit]),
         counts={name: _of(actor, name).count() for name in WHOSE} | {name: _count(actor, whose, name) for name in ONLY},
         whose=whose,
         only=only,
@@ -88,10 +88,10 @@ def home_of(actor: Actor) -> Home:
     """Screens 24 and 36: the desk's day of the post in use."""
     rows = requests.at_desk(actor)
     first, today, new, back = (
-        _lines(list(rows[:1])),
-        _lines(list(_narrow(rows, "today")[:8])),
-        _lines(list(_narrow(rows, "new")[:8])),
-        _lines(list(_narrow(rows, "back")[:5])),
+        lines_of(list(rows[:1])),
+        lines_of(list(_narrow(rows, "today")[:8])),
+        lines_of(list(_narrow(rows, "new")[:8])),
+        lines_of(list(_narrow(rows, "back")[:5])),
     )
     return Home(
         counts={"all": rows.count()} | {name: _count(actor, "team", name) for name in ONLY},
@@ -144,7 +144,8 @@ def _count(actor, whose, only):
     return _narrow(_of(actor, whose), only).count()
 
 
-def _lines(rows):
+def lines_of(rows) -> list[Line]:
+    """Sendings as lines of a list, with the post that does each; two queries."""
     now = clock.now()
     taken = Assignment.objects.filter(dispatch__in=rows, until=None).select_related("post__person")
     whose = {row.dispatch_id: row for row in taken}

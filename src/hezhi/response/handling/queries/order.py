@@ -12,6 +12,7 @@ from hezhi.response.requests import queries as requests
 from hezhi.response.requests.queries import Surroundings, Work
 
 from ..models import Arrival, Assignment, Cost, Invitation, ReadyWords, WordsUse
+from .served import served_ids
 from .words import ready_words, words_of
 
 HISTORY_WORDS = {
@@ -40,6 +41,7 @@ class Order:
     words: dict[str, list[ReadyWords]]
     shown: list
     proofs: list
+    is_served: bool
 
     @property
     def request(self):
@@ -85,6 +87,7 @@ def order_on(pk: int, actor: Actor) -> Order | None:
         words={use: words_of(actor, use, category=category) for use in WordsUse.values if use != WordsUse.REPLY},
         shown=[picture for picture in work.pictures if not picture.is_proof],
         proofs=[picture for picture in work.pictures if picture.is_proof],
+        is_served=work.request.compound_id is not None and work.request.compound_id in served_ids(actor),
     )
 
 

@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Prefetch
 
-from hezhi.ground.platform import clock, sight
+from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import Actor
-from hezhi.register.standing import queries as standing
-from hezhi.register.territory import queries as territory
 
 from ..models import Mark, Round, Route, Stop
-
-SERVED = sight.purpose("handling.served", "承办单位看自己服务哪些小区，好选巡查的地方；不看小区的其他情况")
 
 
 @dataclass(frozen=True)
@@ -75,15 +70,6 @@ def walk_on(pk: int, actor: Actor) -> Walk | None:
     marks = {mark.stop_id: mark for mark in walk.marks.select_related("request")}
     lines = [StopLine(stop, marks.get(stop.pk)) for stop in walk.route.stops.order_by("position")]
     return Walk(walk, lines, len(marks), sum(not mark.is_fine for mark in marks.values()))
-
-
-def compounds_of(actor: Actor) -> list:
-    """Where the post may walk: the compounds that its organisation serves, and those of its area where it covers one (60 at most)."""
-    with transaction.atomic(), sight.job(SERVED):
-        served = standing.compounds_served_by(actor.desk, clock.today()) if actor.desk else []
-    rows = list(territory.compounds_by_id(served).values())
-    rows += [row for row in territory.visible_compounds(actor)[:60] if row.pk not in served]
-    return sorted(rows, key=lambda row: row.pk)
 
 
 def found_lately(actor: Actor, *, limit: int = 8) -> list[Mark]:

@@ -1,7 +1,7 @@
 """工作台 and 工单列表."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,23 @@ def orders(request):
     permissions.require(request.actor, "requests.view_inbox")
     asked = {name: request.GET.get(name, "")[:60] for name in ("whose", "only", "after")}
     return render(request, "handling/orders.html", {"page": queries.order_page(request.actor, **asked)})
+
+
+@require_GET
+def served(request):
+    """The compounds that the desk serves."""
+    permissions.require(request.actor, "handling.see_served")
+    return render(request, "handling/served.html", {"compounds": queries.served_compounds(request.actor)})
+
+
+@require_GET
+def compound(request, pk):
+    """One of them on one page, without owners and residents."""
+    permissions.require(request.actor, "handling.see_served")
+    found = queries.served_compound(pk, request.actor)
+    if found is None:
+        raise Http404
+    return render(request, "handling/compound.html", {"served": found})
 
 
 @require_POST
