@@ -62,6 +62,7 @@ class Fact:
     since: date | None
     source: str
     known_since: Any
+    pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Door:
     use: str
     area: Any
     owners: list
+    unit: int
 
 
 def area_of(actor: Actor, path: str = ""):
@@ -239,6 +241,9 @@ def file_of(actor: Actor, compound) -> dict:
         "may_read": permissions.may(actor, "requests.see"),
         "may_open": permissions.may(actor, "requests.view_desk"),
         "may_see_owners": permissions.may(actor, "people.see", compound.area_path),
+        "may_state": permissions.may(actor, "standing.state_fact", compound),
+        "may_correct": permissions.may(actor, "standing.correct_fact", compound),
+        "may_move": permissions.may(actor, "territory.move_compound", compound),
         "today": today,
     }
 
@@ -249,7 +254,7 @@ def building_page(compound, building) -> dict:
     units: Any = list(territory.units_with_area(territory.units_of(building)))
     owners = people.owners_of_units([unit.pk for unit in units], today)
     doors = [
-        Door(f"{unit.entrance}{unit.number}", unit.get_use_display(), unit.area, owners.get(unit.pk, []))
+        Door(f"{unit.entrance}{unit.number}", unit.get_use_display(), unit.area, owners.get(unit.pk, []), unit.pk)
         for unit in units
     ]
     return {
@@ -281,7 +286,8 @@ def _fact(kind, fact) -> Fact:
     }
     if fact is None:
         return Fact(labels[kind], "none", _("没有记录"), "", None, "", None)
-    return Fact(labels[kind], TONES[fact.value], fact.words, fact.name, fact.since, fact.source, fact.known_since)
+    known = fact.known_since
+    return Fact(labels[kind], TONES[fact.value], fact.words, fact.name, fact.since, fact.source, known, fact.fact)
 
 
 def _past(compound, kind):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import recording, views
 
 app_name = "territory"
 urlpatterns = [
@@ -13,5 +13,9 @@ urlpatterns = [
     path("compounds/<int:pk>/print/", views.compound_print, name="compound_print"),
     path("compounds/<int:pk>/buildings/<int:building>/", views.building, name="building"),
     path("compounds/<int:pk>/owners/<int:person>/", views.look, name="look"),
+    path("compounds/<int:pk>/facts/", recording.state_fact, name="state_fact"),
+    path("compounds/<int:pk>/facts/<int:fact>/", recording.correct_fact, name="correct_fact"),
+    path("compounds/<int:pk>/move/", recording.move_compound, name="move_compound"),
+    path("compounds/<int:pk>/units/<int:unit>/transfer/", recording.transfer, name="transfer"),
     path("<slug:path>/", views.areas, name="area"),
 ]

@@ -98,7 +98,9 @@ def building(request, pk, building):
     house = territory.get_building(found, building)
     if house is None:
         raise Http404
-    return render(request, "web/register/building.html", reading.building_page(found, house))
+    may_transfer = permissions.may(request.actor, "people.transfer", found.area_path)
+    context = reading.building_page(found, house) | {"may_transfer": may_transfer}
+    return render(request, "web/register/building.html", context)
 
 
 @never_cache
