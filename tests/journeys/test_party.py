@@ -81,7 +81,7 @@ def test_a_company_has_its_branch_under_the_subdistrict(house, person):
     choose(officer, "compound", "云汀花园")
     officer.fill("[name=paper]", "棠工委〔2026〕12号")
     officer.click("button:has-text('记下覆盖')")
-    officer.click("a:has-text('任职') >> nth=0")
+    officer.click("main a:has-text('任命一人')")
     officer.fill("[name=title]", "书记")
     choose(officer, "holder", "范春生")
     officer.fill("[name=paper]", "选举结果批复")
@@ -123,7 +123,7 @@ def test_a_consultant_is_deputy_secretary_by_seat_until_the_office_ends(house, p
 
     secretary.goto(f"{house.url}/seats/?compound={compound}")
     assert "还没有交叉任职" in secretary.locator("h1").inner_text()
-    secretary.click("main a:has-text('任职')")
+    secretary.click("main a:has-text('任命一人')")
     choose(secretary, "organisation", "青瓦社区党委")
     secretary.fill("[name=title]", "副书记")
     choose(secretary, "holder", "秦观澜")

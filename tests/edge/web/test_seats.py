@@ -1,10 +1,13 @@
 """Screen 38: the picture and its table say the same, every figure opens to as many lines, gaps lead to what mends them."""
 
+import math
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from hezhi.edge.web.seats import drawing
 from hezhi.ground.platform import clock
 from hezhi.register.party import actions
 from hezhi.register.party import queries as party
@@ -42,8 +45,26 @@ def test_no_number_lies_on_another_and_all_lie_in_the_picture(browse, world):
 
     spots = [(arc.x, arc.y) for arc in picture.arcs]
     assert all(0 < x < picture.width and 0 < y < picture.height for x, y in spots)
-    far = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for n, a in enumerate(spots) for b in spots[n + 1 :]]
-    assert min(far) > picture.radius
+    far = [math.dist(a, b) for n, a in enumerate(spots) for b in spots[n + 1 :]]
+    assert min(far) > 2 * picture.radius
+
+
+def test_fifteen_numbers_of_a_whole_subdistrict_lie_apart():
+    sides = {"community": 8, "owners": 11, "company": 5}
+    bodies = [
+        SimpleNamespace(pk=f"{s}{n}", name=f"{s}{n}", side=s, is_party=False)
+        for s, k in sides.items()
+        for n in range(k)
+    ]
+    groups = [
+        (n + 1, f"community{n % 8}", f"owners{n % 11}" if n % 3 else f"company{n % 5}", "out", "") for n in range(15)
+    ]
+
+    drawn = drawing.picture(bodies, groups)
+
+    spots = [(arc.x, arc.y) for arc in drawn.arcs]
+    assert min(math.dist(a, b) for n, a in enumerate(spots) for b in spots[n + 1 :]) > 2 * drawn.radius
+    assert drawn.width < 460
 
 
 @pytest.mark.parametrize("key", ["secretary", "street_officer", "district_officer"])

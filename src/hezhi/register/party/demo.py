@@ -62,8 +62,11 @@ def build(world) -> str:
     """Everything, in bulk where there is much of it. Deterministic."""
     dice = Random(20180703)  # noqa: S311
     orgs = _organisations(world, dice)
-    covered = _coverages(world, orgs)
-    _instructors(world, orgs)
+    stated = {
+        c.pk: [f for f in facts.facts_of(c) if f.kind == "party_coverage"] for c in world.compounds if c.is_assessed
+    }
+    covered = _coverages(world, orgs, stated)
+    _instructors(world, orgs, stated)
     with clock.fixed(world.began_at):
         _members(world, orgs, dice)
         _seats(world, dice)
@@ -132,14 +135,14 @@ def _papers(orgs):
                           recorded_at=datetime.combine(org.elected_on, time(9), _zone()))  # fmt: skip
 
 
-def _coverages(world, orgs) -> int:
+def _coverages(world, orgs, stated) -> int:
     """As the facts say: what is covered, by which organisation, from and until when, by which paper, known since when."""
     rows = []
     for compound in world.compounds:
         if not compound.is_assessed:
             continue
-        for fact in facts.facts_of(compound):
-            if fact.kind == "party_coverage" and fact.value == "covered" and fact.organisation in orgs:
+        for fact in stated[compound.pk]:
+            if fact.value == "covered" and fact.organisation in orgs:
                 rows.append(
                     Coverage(
                         org=orgs[fact.organisation],
@@ -155,15 +158,15 @@ def _coverages(world, orgs) -> int:
     return len(Coverage.objects.bulk_create(rows))
 
 
-def _instructors(world, orgs) -> None:
+def _instructors(world, orgs, stated) -> None:
     """The community's secretary is sent where there is no organisation, and stays some time where there is a new one."""
     rows = []
     for compound in world.compounds:
         if not compound.is_assessed:
             continue
         sender = orgs[world.organisations["party_org", compound.area_path].pk]
-        for fact in facts.facts_of(compound):
-            if fact.kind == "party_coverage" and fact.value == "work_only" and fact.until is None:
+        for fact in stated[compound.pk]:
+            if fact.value == "work_only" and fact.until is None:
                 since = fact.since or LONG_AGO
                 rows.append(Instructor(person=world.secretaries[compound.area_path], compound=compound, sent_by=sender,
                                        since=since, paper=fact.source))  # fmt: skip
@@ -278,7 +281,7 @@ def _managers(world, dice) -> dict:
 
 def _crossing(world, offices, deputies, members):
     """Seats across organisations: the community goes in as chair of a PMC or first secretary, the company comes in by seat."""
-    since = world.begin + timedelta(days=40)
+    since, owners = world.begin + timedelta(days=40), _owners(world)
     for (provider, path), office in offices.items():
         branch = world.branches.get((provider.pk, path))
         if branch is not None:
@@ -297,10 +300,10 @@ def _crossing(world, offices, deputies, members):
         if place.path in world.alliances:
             yield PostDraft(deputies[place.path], world.alliances[place.path], "书记", since, paper="功能党支部批复")
         for k, compound in enumerate(own):
-            yield from _body_seats(world, compound, deputies if k % 2 else members, since, n + k)
+            yield from _body_seats(world, compound, deputies if k % 2 else members, owners, since, n + k)
 
 
-def _body_seats(world, compound, chairs, since, n):
+def _body_seats(world, compound, chairs, owners, since, n):
     """A PMC is led by the community's representative (Regulation, Art. 53), a committee by an owner."""
     kind = world.body_of[compound.pk]
     words = {"committee": "业主委员会", "pmc": "物业管理委员会"}.get(kind)
@@ -310,18 +313,20 @@ def _body_seats(world, compound, chairs, since, n):
     taken = compound.name == "棠梨一村"
     if kind == "pmc" and n % 6 and not taken:
         yield PostDraft(chairs[compound.area_path], body, "主任", since, paper="物管会组建公告")
-    owners = _owners(world, compound)
     titles = ["副主任", "委员", "委员"] if kind == "pmc" else ["主任", "副主任", "委员"]
-    for person, title in zip(owners, titles, strict=False):
+    for person, title in zip(owners.get(compound.pk, []), titles, strict=False):
         yield PostDraft(person, body, title, since, since + timedelta(days=365 * 3), paper="推选结果公告")
 
 
-def _owners(world, compound):
-    """Up to three owners of the compound whose homes are on record."""
-    units = [unit.pk for unit in world.units.get(compound.pk, [])[9:13]]
-    found = people_queries.owners_of_units(units, world.today)
-    keys = list(dict.fromkeys(owner.person for owners in found.values() for owner in owners if owner.person))[:3]
-    return [person for key in keys if (person := people_queries.get_person(key))]
+def _owners(world) -> dict[int, list]:
+    """compound -> up to three owners whose homes are on record; two queries for the whole city."""
+    units = {unit.pk: pk for pk, homes in world.units.items() for unit in homes[9:13]}
+    found: dict[int, list[int]] = {}
+    for unit, owners in people_queries.owners_of_units(units, world.today).items():
+        found.setdefault(units[unit], []).extend(owner.person for owner in owners if owner.person)
+    chosen = {pk: list(dict.fromkeys(keys))[:3] for pk, keys in found.items()}
+    persons = people_queries.persons_by_id(key for keys in chosen.values() for key in keys)
+    return {pk: [persons[key] for key in keys if key in persons] for pk, keys in chosen.items()}
 
 
 def _conflicts(world) -> None:

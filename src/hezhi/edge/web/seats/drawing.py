@@ -1,6 +1,7 @@
 """The picture of who sits where: bodies one below the other by side, an arc from where somebody comes to where he sits. Drawn by the server."""
 
 from dataclasses import dataclass
+from math import hypot
 
 from django.utils.translation import gettext as _
 
@@ -90,13 +91,27 @@ def _arcs(groups, places):
     spans = sorted(groups, key=lambda group: (abs(places[group[1]] - places[group[2]]), group[0]))
     step = min(STEP, REACH / max(len(spans), 1))
     edge = LEFT + BOX
-    arcs, reach = [], 0.0
+    arcs: list[Arc] = []
+    reach = 0.0
     for lane, (number, home, seat, kind, words) in enumerate(spans):
         bend = (30 + lane * step) * 4 / 3
         start, end = places[home], places[seat] - 6 if places[home] < places[seat] else places[seat] + 6
-        x, y = edge + 0.75 * bend, (start + end) / 2
+        x, y = _free_spot([(edge, start), (edge + bend, start), (edge + bend, end), (edge + 7, end)], arcs)
         path = f"M{edge} {start:.1f}C{edge + bend:.1f} {start:.1f} {edge + bend:.1f} {end:.1f} {edge + 7} {end:.1f}"
         tip = f"M{edge} {end:.1f}l9 -4.5v9Z"
         arcs.append(Arc(number, path, tip, kind, words, round(x, 1), round(y, 1), round(y + 4, 1)))
         reach = max(reach, 0.75 * bend)
     return arcs, reach
+
+
+def _free_spot(curve, taken):
+    """Where on its curve a number stands: in the middle, or as near to it as leaves the others free."""
+    spots = [_point(curve, at / 100) for at in (50, 44, 56, 38, 62, 32, 68, 26, 74, 20, 80)]
+    free = (spot for spot in spots if all(hypot(spot[0] - arc.x, spot[1] - arc.y) > 2 * NUMBER + 1 for arc in taken))
+    return next(free, spots[0])
+
+
+def _point(curve, at):
+    """A point of a cubic curve, `at` from 0 to 1."""
+    weights = ((1 - at) ** 3, 3 * at * (1 - at) ** 2, 3 * at**2 * (1 - at), at**3)
+    return tuple(sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))

@@ -210,7 +210,7 @@ def appoint(request):
             paper=said["paper"],
         )
 
-    return ask(request, form, title=_("任职"), button=_("任命"), run=run, done=_("已任命，任职文件记下了。"),
+    return ask(request, form, title=_("任命一人"), button=_("任命"), run=run, done=_("已任命，任职文件记下了。"),
                back=_back(request, f"{reverse('party:home')}?area={area.path}"))  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from .owners import (
     residents_of_units,
     units_with_wrong_shares,
 )
-from .persons import find_person, get_person, is_of_compound, phone_to_send
+from .persons import find_person, get_person, is_of_compound, persons_by_id, phone_to_send
 from .posts import (
     get_post,
     holder_now,
@@ -54,6 +54,7 @@ __all__ = [
     "organisations_in",
     "owners_of",
     "owners_of_units",
+    "persons_by_id",
     "phone_to_send",
     "post_through",
     "posts_for_unit",
