@@ -232,7 +232,7 @@ TABLE = {
     "community_secretary": LEAD,
     "subdistrict_dispatcher": set(DEEDS),
     "district_officer": set(DEEDS),
-    "system_admin": set(DEEDS),
+    "territory_keeper": set(DEEDS),
     "city_officer": SEE,
 }
 
