@@ -1,6 +1,7 @@
 """Who may come in, and what a page may load. Defaults are the strict ones; demo mode on plain http loosens only the cookie flags."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import SELF
@@ -26,6 +27,8 @@ SEAL_KEYS = _secret("seal_key").split(",")  # newest first; older ones still ope
 
 ALLOWED_HOSTS = os.environ.get("HEZHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HEZHI_ORIGINS", "").split(",") if o]
+
+TRUSTED_PROXIES = [ip_network(net.strip()) for net in os.environ.get("HEZHI_PROXIES", "").split(",") if net.strip()]
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

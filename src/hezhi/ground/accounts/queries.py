@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from hezhi.ground.platform.actor import END, SEGMENT, Actor
 from .models import Grant, GrantProposal, Role, SignIn, User
 
 NOBODY = Actor(name="")
+MOST_HOPS = 10
 
 
 def live_grants(user):
@@ -195,8 +197,28 @@ def rights_of(user) -> list[PostView]:
 
 
 def address_of(request) -> str | None:
-    """The peer's address. Headers that anybody can write are not believed."""
-    return request.META.get("REMOTE_ADDR") or None
+    """Where the request came from. A header that anybody can write is believed only as far as one's own proxies wrote it
+    (`TRUSTED_PROXIES`): read from the right, the first address that is no proxy of ours."""
+    hops = [request.META.get("REMOTE_ADDR") or ""]
+    if settings.TRUSTED_PROXIES:
+        hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), *hops][-MOST_HOPS:]
+    seen = None
+    for hop in reversed(hops):
+        address = _address(hop)
+        if address is None:
+            break
+        seen = address
+        if not any(address in network for network in settings.TRUSTED_PROXIES):
+            break
+    return str(seen) if seen else None
+
+
+def _address(text: str):
+    try:
+        found = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def grants_over(area_path: str, deed: str) -> QuerySet[Grant]:
