@@ -61,6 +61,7 @@ def plans(requests: int) -> list[Plan]:
         Plan("Room", "made by the deeds themselves", "size", ["--requests", part(1_000, 40)]),
         Plan("List of 30", "counts of a large city", "list30", ["--requests", str(20 * requests), "--compounds", part(12_000, 200)]),
         Plan("Import", "a hotline's sheet", "import_requests", ["--rows", part(100_000, 600)]),
+        Plan("Import, the machinery", "20 columns, nothing read out of them", "import_stored", ["--rows", part(100_000, 600)]),
         Plan("Words found", "texts of 120 characters", "search", ["--requests", str(requests)]),
         Plan("Property rates", "five years of facts", "rates", ["--compounds", part(12_000, 200)]),
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def earlier(city: str, street: str, rounds: int) -> dict:
     at the end."""
     from importlib import import_module
 
-    forms = {"0004": "0004_search", "0007": "0007_search_by_frequency", "now": "0014_search_within_few_areas"}
+    forms = {"0004": "0004_search", "0007": "0007_search_by_frequency", "now": "0015_search_within_few_areas"}
     figures = {}
     for name, module in forms.items():
         text = import_module(f"hezhi.response.requests.migrations.{module}").SEARCH

@@ -88,5 +88,5 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests", "0013_voices_and_mail"), ("territory", "0002_names_by_bigrams")]
+    dependencies = [("requests", "0014_lists_by_category"), ("territory", "0002_names_by_bigrams")]
     operations = [migrations.RunSQL(SEARCH, migrations.RunSQL.noop)]
