@@ -125,6 +125,14 @@ STAFF = [
     Screen("party-reports", "/party/reports/", SECRETARY),
     Screen("party-impediments", "/party/impediments/", SECRETARY),
 ]
+STAFF += [
+    Screen("duty-roster", "/teams/", SECRETARY),
+    Screen("teams", "/teams/list/", SECRETARY),
+    Screen("team", "/teams/list/?kind=red_armband", SECRETARY, follow="tbody th a"),
+    Screen("shift", "/teams/", SECRETARY, follow="a.slot.gap"),
+    Screen("my-duties", "/teams/mine/", RESIDENT, "resident"),
+    Screen("swap", "/teams/mine/", RESIDENT, "resident", follow="a[href*='/swap/']"),
+]
 PAPER = [Screen("compound-paper", "/areas/compounds/1/print/", OFFICER, "paper")]
 
 SCREENS = [*PUBLIC, *OWN, *STAFF, *PAPER]

@@ -113,6 +113,7 @@ OPEN_ADDRESSES = {
     "web:open_rates": "published figures",
     "web:bulletins": "what has been published",
     "indicators:published": "published lists",
+    "teams:calendar": "a person's own duties by a secret address that he can take back",
     "requests:home": "how to tell something",
     "requests:receive": "telling something needs no account",
     "requests:send": "telling something needs no account",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("areas/", include("hezhi.edge.web.register.urls")),
     path("people/", include("hezhi.register.people.urls")),
     path("party/", include("hezhi.register.party.urls")),
+    path("teams/", include("hezhi.living.teams.urls")),
     path("requests/", include("hezhi.response.requests.urls")),
     path("", include("hezhi.response.handling.urls")),
     path("intake/", include("hezhi.response.intake.urls")),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hezhi.register.people",
     "hezhi.register.standing",
     "hezhi.register.party",
+    "hezhi.living.teams",
     "hezhi.response.requests",
     "hezhi.response.handling",
     "hezhi.response.intake",

@@ -22,6 +22,7 @@ ROOMS = (
     ("hezhi.register.people.demo", "people, organisations, posts"),
     ("hezhi.register.standing.demo", "who serves what"),
     ("hezhi.register.party.demo", "Party organisations and who sits where"),
+    ("hezhi.living.teams.demo", "teams and duty rosters"),
     ("hezhi.response.requests.demo", "requests of two years"),
     ("hezhi.response.handling.demo", "desks at work"),
     ("hezhi.response.intake.demo", "a hotline workbook"),

@@ -187,6 +187,18 @@ MAP_KEEPER = (
 
 SENDS_BACK = ("standing.send_back_fact", "standing.withdraw_verification", "standing.propose_assessment")
 
+TEAM_KEEPER = (
+    "teams.see",
+    "teams.set_up",
+    "teams.dissolve",
+    "teams.add_member",
+    "teams.end_member",
+    "teams.plan_shift",
+    "teams.call_off_shift",
+    "teams.assign",
+    "teams.release",
+)
+
 RATES_JUDGE = (
     *SENDS_BACK,
     "standing.confirm_assessment",
@@ -216,6 +228,7 @@ ROLES = (
         + LOOK
         + AREA_READER
         + AREA_KEEPER
+        + TEAM_KEEPER
         + SUPERVISOR
         + ("indicators.prepare_edition", "indicators.propose_exclusion")
         + SENDS_BACK,
@@ -229,6 +242,7 @@ ROLES = (
         + LOOK
         + AREA_READER
         + COMPOUND_KEEPER
+        + TEAM_KEEPER
         + PARTY_SECRETARY
         + WARNED
         + ("requests.receive", "requests.record", "sheets.import", "people.appoint", "people.end_post"),
@@ -240,6 +254,7 @@ ROLES = (
         "web:staff_home",
         HANDLER
         + LOOK
+        + TEAM_KEEPER
         + PARTY_WORK
         + (
             "requests.receive",
@@ -262,7 +277,7 @@ ROLES = (
         + LOOK
         + AREA_READER
         + AREA_KEEPER
-        + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
+        + ("teams.see", "indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
         + RATES_JUDGE
         + SUPERVISOR,
     ),

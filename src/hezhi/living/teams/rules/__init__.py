@@ -1,0 +1,1 @@
+"""Rules of teams and duty rosters; pure."""
