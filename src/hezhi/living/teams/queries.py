@@ -57,6 +57,7 @@ class ShiftView:
 
     shift: Shift
     places: list[ShiftPlace]
+    is_over: bool = False
 
     @property
     def gap(self) -> int:
@@ -66,7 +67,7 @@ class ShiftView:
 
 @dataclass(frozen=True)
 class Roster:
-    """A week: for each place the shifts of seven days, and how many heads lack in it."""
+    """A week: for each place the shifts of seven days, and how many heads lack in what is still to come."""
 
     monday: date
     days: list[date]
@@ -76,8 +77,10 @@ class Roster:
 
     @property
     def gap_shifts(self) -> list[ShiftView]:
-        """The shifts that lack somebody, by time."""
-        found = [view for _place, cells in self.rows for cell in cells for view in cell if view.gap]
+        """The shifts still to come that lack somebody, by time."""
+        found = [
+            view for _place, cells in self.rows for cell in cells for view in cell if view.gap and not view.is_over
+        ]
         return sorted(found, key=lambda view: view.shift.starts_at)
 
 
@@ -105,7 +108,8 @@ def terms() -> Terms:
     """What a roster must leave people, from the data home or as shipped."""
     own = Path(settings.HEZHI_HOME) / TERMS
     said = tomllib.loads((own if own.exists() else SHIPPED / TERMS).read_text("utf-8"))
-    return Terms(*(Fraction(str(said[key])) for key in ("rest", "day", "week")), zone=zone())
+    rest, day, week = (Fraction(str(said[key])) for key in ("rest", "day", "week"))
+    return Terms(rest, day, week, zone())
 
 
 def zone() -> ZoneInfo:
@@ -221,7 +225,7 @@ def roster(area_path: str, monday: date) -> Roster:
     for view in views:
         cells = rows.setdefault(view.shift.place, [[] for _day in days])
         cells[(view.shift.starts_at.astimezone(zone()).date() - monday).days].append(view)
-    return Roster(monday, days, sorted(rows.items()), len(views), sum(view.gap for view in views))
+    return Roster(monday, days, sorted(rows.items()), len(views), sum(view.gap for view in views if not view.is_over))
 
 
 def shifts_today(area_path: str) -> list[ShiftView]:
@@ -241,7 +245,8 @@ def view_of(shift: Shift) -> ShiftView:
 def _views(shifts) -> list[ShiftView]:
     held = ShiftPlace.objects.filter(state=PlaceState.HELD).order_by("id")
     rows = shifts.select_related("team").prefetch_related(Prefetch("places", held, "held"))
-    return [ShiftView(shift, shift.held) for shift in rows]
+    now = clock.now()
+    return [ShiftView(shift, shift.held, shift.ends_at <= now) for shift in rows]
 
 
 def held_spans(person: int, around: Span, *, without: Sequence[int] = ()) -> list[Span]:
