@@ -75,6 +75,7 @@ STAFF = [
     Screen("property-rate", "/overview/", OFFICER, follow="a[href*='/property-rates/service/']"),
     Screen("property-rate-missing", "/indicators/property-rates/body/?only=missing", OFFICER),
     Screen("property-rate-changes", "/indicators/property-rates/service/?only=changes", OFFICER),
+    Screen("voices", "/indicators/voices/", OFFICER),
     Screen("property-rates-gaps", "/indicators/property-rates/gaps/", OFFICER),
     Screen("property-rate-series", "/indicators/property-rates/service/series/?months=24", OFFICER),
     Screen("rates-sent-back", "/indicators/property-rates/sent-back/", OFFICER),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import hotline_rates, lists, rates, verifying
+from .views import hotline_rates, lists, rates, verifying, voices
 
 app_name = "indicators"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("list30/<int:pk>/", lists.edition, name="edition"),
     path("list30.<str:kind>", lists.list30_file, name="list30_file"),
     path("counted/", lists.counted, name="counted"),
+    path("voices/", voices.voices, name="voices"),
     path("property-rates/", rates.property_rates, name="property_rates"),
     path("property-rates/story/", rates.property_rates_story, name="property_rates_story"),
     path("property-rates/gaps/", rates.property_rates_gaps, name="property_rates_gaps"),

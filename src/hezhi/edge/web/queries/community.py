@@ -65,6 +65,7 @@ class CommunityBoard:
     open: int
     late: list[tuple[str, int, Any]]
     trend: Trend
+    voices: Any
 
 
 def community_board(actor: Actor, area) -> CommunityBoard:
@@ -94,6 +95,7 @@ def community_board(actor: Actor, area) -> CommunityBoard:
         open=now["open"],
         late=_late(actor, area),
         trend=_requests_trend(area, month),
+        voices=indicators.voices(area.path, month),
     )
 
 

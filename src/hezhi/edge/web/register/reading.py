@@ -17,6 +17,7 @@ from hezhi.register.standing import queries as standing
 from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 from hezhi.response.requests.states import RequestState
+from hezhi.steering.indicators import queries as indicators
 
 from ..seats import reading as seats
 from . import drawing
@@ -227,6 +228,7 @@ def file_of(actor: Actor, compound) -> dict:
         "open": open_rows[:OPEN_ROWS],
         "open_count": open_rows.count(),
         "series": series,
+        "voices": indicators.voices(compound.area_path, today.replace(day=1), compound.pk),
         "series_values": [row.requests for row in series],
         "series_labels": [f"{row.month:%Y-%m}" for row in series],
         "year": sum(row.requests for row in series[-12:]),
@@ -238,6 +240,7 @@ def file_of(actor: Actor, compound) -> dict:
         "sketch": _sketch(compound),
         "party": seats.compound_part(actor, compound),
         "history": _history(compound),
+        "may_see_voices": permissions.may(actor, "indicators.see", compound),
         "may_read": permissions.may(actor, "requests.see"),
         "may_open": permissions.may(actor, "requests.view_desk"),
         "may_see_owners": permissions.may(actor, "people.see", compound.area_path),

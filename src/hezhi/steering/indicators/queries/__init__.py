@@ -81,6 +81,7 @@ from .rates_gaps import Gaps, gaps
 from .rates_series import SPANS, RateSeries, daily_rates, rate_series
 from .shown import Shown, ShownRow, change_words, shown, signed
 from .story import Story, story
+from .voices import Voices, voices
 from .workbench import Workbench, area_for, last_whole_month, months_back, places_for, workbench
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "Shown",
     "ShownRow",
     "Story",
+    "Voices",
     "Why",
     "Workbench",
     "area_for",
@@ -197,6 +199,7 @@ __all__ = [
     "story",
     "story_table",
     "visible_editions",
+    "voices",
     "why_here",
     "workbench",
     "year_before",
