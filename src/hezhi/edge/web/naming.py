@@ -43,6 +43,7 @@ DEEDS = {
     "intake.dismiss_name": _("不认新叫法"),
     "intake.view_reading": _("看机器怎么读的"),
     "intake.use_model": _("换分类模型"),
+    "intake.train": _("教机器分类"),
     "requests.draw_callbacks": _("抽取回访样本"),
     "requests.receive": _("登记诉求"),
     "requests.update": _("按来表更新诉求"),
@@ -259,6 +260,8 @@ THINGS = {
     "indicators.list30edition": _("名单"),
     "indicators.hotlineexclusion": _("热线考核剔除"),
     "intake.proposedname": _("新叫法"),
+    "intake.training": _("一次学习"),
+    "intake.modeluse": _("所用的分类模型"),
     "requests.picture": _("照片"),
 }
 

@@ -295,6 +295,8 @@ ROLES = (
             "requests.settings",
             "sheets.import",
             "intake.view_reading",
+            "intake.train",
+            "intake.use_model",
         )
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
         + RATES_JUDGE

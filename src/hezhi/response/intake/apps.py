@@ -1,6 +1,7 @@
 """The room `intake`; its README says what for."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
@@ -9,8 +10,11 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         from hezhi.ground.sheets import kinds
+        from hezhi.ground.ui.navigation import register_item
 
         from . import listeners, permissions  # noqa: F401
-        from .sheets import RequestSheet
+        from .import_kinds import KINDS
 
-        kinds.register(RequestSheet())
+        for kind in KINDS:
+            kinds.register(kind())
+        register_item("learning", _("学习"), "tag", "intake:learning", "intake.train", 72)

@@ -22,6 +22,7 @@ def learn_from(event: RequestCorrected) -> None:
     """An officer's word on the category is kept for the next training."""
     with sight.job(READ_ONE):
         actions.learn_from(event.request)
+        actions.drop_candidates(event.request)
 
 
 @requests.register_reader
@@ -39,3 +40,4 @@ def read_text(*, text: str, compound: int | None = None, area_path: str = "") ->
 
 
 requests.register_finder(queries.told_before)
+requests.register_candidates(queries.candidates_of)

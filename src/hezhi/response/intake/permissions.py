@@ -19,3 +19,15 @@ def may_dismiss_name(actor, proposed):
 def may_view_reading(actor, obj):
     """How an import was read is open to those who bring sheets in."""
     return "intake.view_reading" in actor.deeds
+
+
+@permits("intake.train")
+def may_train(actor, obj):
+    """What the reader is taught is the city's matter: examples are brought and trainings begun by who keeps its settings."""
+    return "intake.train" in actor.deeds
+
+
+@permits("intake.use_model")
+def may_use_model(actor, obj):
+    """Which model reads, likewise."""
+    return "intake.use_model" in actor.deeds

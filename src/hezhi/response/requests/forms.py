@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.platform.sealed import normal
+from hezhi.register.territory import queries as territory
 
 from . import queries
 
@@ -119,6 +120,19 @@ class CategoryForm(forms.Form):
     """What it is about."""
 
     category = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class CompoundForm(forms.Form):
+    """Where it is, by the compound's id."""
+
+    compound = forms.IntegerField(min_value=1, max_value=2**62)
+
+    def clean_compound(self):
+        """That compound."""
+        found = territory.get_compound(self.cleaned_data["compound"])
+        if found is None:
+            raise forms.ValidationError(_("没有这个小区。"))
+        return found
 
 
 class CallForm(forms.Form):

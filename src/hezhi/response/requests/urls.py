@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:pk>/redirect/", desk.redirect, name="redirect"),
     path("<int:pk>/join/", desk.join, name="join"),
     path("<int:pk>/category/", desk.correct_category, name="correct_category"),
+    path("<int:pk>/compound/", desk.correct_compound, name="correct_compound"),
     path("<int:pk>/move/", desk.move, name="move"),
     path("<int:pk>/let-stand/", desk.let_stand, name="let_stand"),
     path("<int:pk>/look/", desk.look, name="look"),

@@ -91,7 +91,8 @@ def use(model):
     from hezhi.response.intake import actions, queries
 
     with transaction.atomic(), sight.job(queries.READ):
-        click.echo(_or_fail(actions.use_model, model, actor=job(queries.READ)))
+        use = _or_fail(actions.use_model, model, actor=job(queries.READ))
+        click.echo(f"{model}: {use.training.rows} rows, in use since {use.since:%Y-%m-%d %H:%M}")
 
 
 def _from_corrections(out, least):

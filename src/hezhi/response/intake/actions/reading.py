@@ -9,6 +9,7 @@ from hezhi.response.requests import queries as request_queries
 
 from .. import queries
 from ..models import Correction
+from .candidates import keep_candidates
 
 LEAST_CATEGORY = 0.40  # below it a best guess is none; the field stays empty and the officer chooses
 
@@ -30,6 +31,8 @@ def read_request(request_id: int, *, actor: Actor) -> None:
         compound_reason=told.compound_reason,
     )
     requests.note_reading(row, reading, actor=actor)
+    if not row.compound_id and not queries.has_candidates(row.pk):
+        keep_candidates([(row.pk, row.area_path, told.place)])
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from .. import cells, queries
 from ..rules.masking import mask_numbers
 from ..rules.told_before import Memory, Telling
 from ..rules.wording import tidy, title_of, trim_frame
+from .candidates import keep_candidates
 from .naming import propose_names
 from .reading import LEAST_CATEGORY
 
@@ -31,7 +32,21 @@ class Taken:
     """One row on its way in: its words cleaned and masked, its keys, its reading, its judgement."""
 
     __slots__ = (
-        *("at", "external_id", "judgement", "main", "number", "pk", "reading", "row", "said", "source_hash", "text"),
+        *(
+            "area_path",
+            "at",
+            "external_id",
+            "guess",
+            "judgement",
+            "main",
+            "number",
+            "pk",
+            "reading",
+            "row",
+            "said",
+            "source_hash",
+            "text",
+        ),
         "title",
     )
 
@@ -42,10 +57,12 @@ class Taken:
         self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
         self.external_id = self._identity(context)
         self.source_hash = _digest(*("".join(str(value).split()) for value in row.values.values()))
+        self.guess: Any = None
         self.reading: Any = None
         self.judgement: Any = None
         self.pk: Any = None
         self.main: Any = None
+        self.area_path = ""
 
     def _identity(self, context) -> str:
         own = self.row.get("external_id")
@@ -65,7 +82,7 @@ class Taken:
     def let_go(self) -> None:
         """Keep only what a later row of the same number is compared with: a long sheet must not stand in memory twice."""
         self.said = self.words
-        self.row = self.reading = self.judgement = self.source_hash = None
+        self.row = self.guess = self.reading = self.judgement = self.source_hash = None
         self.title = self.text = ""
 
     @property
@@ -123,6 +140,7 @@ def _take_chunk(
     """`mains` maps a row number that began a matter to the request it became; references into the register are positive already."""
     stored = request_queries.requests_by_source(context.source, [taken.external_id for taken in chunk])
     new: list[Taken] = []
+    _guess([taken for taken in chunk if taken.external_id not in stored], context)
     for taken in chunk:
         earlier = known.setdefault(taken.external_id, taken)
         if earlier is not taken:
@@ -135,6 +153,8 @@ def _take_chunk(
     drafts = [_draft(taken, context) for taken in new]
     for taken, request in zip(new, requests.receive_many(drafts, actor=context.actor), strict=True):
         taken.pk = mains[-taken.row.number] = request.pk
+        taken.area_path = request.area_path
+    keep_candidates([(taken.pk, taken.area_path, taken.reading.place) for taken in new])
     yield from _joined(new, context, mains)
 
 
@@ -187,6 +207,11 @@ def _why_not_the_same(taken: Taken, stored, context) -> str:
     return ""
 
 
+def _guess(chunk: list[Taken], context) -> None:
+    for taken, guess in zip(chunk, context.reader.guesses([(t.title, t.text) for t in chunk]), strict=True):
+        taken.guess = guess
+
+
 def _read(taken: Taken, context, memory: Memory) -> None:
     taken.reading = reading = _reading(taken, context)
     taken.judgement = memory.judge(
@@ -224,6 +249,7 @@ def _reading(taken: Taken, context) -> queries.Reading:
         areas=cells.area_names(row),
         sent_category=str(row.get("category") or ""),
         point=cells.point_of(row, context.options.get("datum", "")),
+        guess=taken.guess,
     )
 
 

@@ -44,7 +44,12 @@ def category_words(guess: Guess, source: str = "") -> str:
 
 def place_words(place: Place) -> str:
     """Why this compound."""
-    code, _sign, support = place.reason.partition("+")
+    return reason_words(place.reason)
+
+
+def reason_words(reason: str) -> str:
+    """A reason of the place rules in words."""
+    code, _sign, support = reason.partition("+")
     against = "-" in code
     code = code.partition("-")[0]
     words = _(_PLACE[code]) if code in _PLACE else ""

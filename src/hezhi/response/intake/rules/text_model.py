@@ -3,26 +3,31 @@
 The file holds arrays and JSON only, never pickled objects: whoever can place a model file must not be able to run code by it.
 """
 
+import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from scipy import sparse
 from scipy.special import log_softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
+from . import grams
+from .grams import Grams
 from .word_rules import Guess
 
 READ_LENGTH = 600
 FIRST_LENGTH = 40
 WANTED_PRECISION = 0.95  # of what is called sure, on rows that the model had not seen
 FOLDS = 3
+FEWEST_ROWS = 2  # in which a sign or pair must be met to be learnt
 SEED = 20210401
 _BLANK = re.compile(r"\s+")
 
@@ -36,7 +41,7 @@ class TextModel:
     """Labels, two blocks of n-grams (the title; title and body together), their weights, a temperature and the threshold of "sure"."""
 
     labels: list[str]
-    blocks: list[TfidfVectorizer]
+    blocks: list[Grams]
     weights: np.ndarray
     offsets: np.ndarray
     temperature: float
@@ -44,19 +49,34 @@ class TextModel:
     rows: int
     text_columns: tuple[str, ...] = ()
     label_column: str = ""
+    known: float = 0.0  # the share of a text's pairs that the model knew, on rows it had not seen
+
+    @cached_property
+    def names(self) -> np.ndarray:
+        """The words of all columns."""
+        return np.concatenate([block.words() for block in self.blocks])
+
+    @cached_property
+    def _columns(self) -> np.ndarray:
+        """Weights as a row a column, so that a text reads those of its own signs only."""
+        return np.ascontiguousarray(self.weights.T)
+
+    def coverage(self, texts: Sequence[Sequence[str]]) -> float:
+        """The mean share of a text's pairs of signs that the model knows: it falls when people speak of other things."""
+        return known_share([_joined(text) for text in texts], self.blocks[-1].codes)
 
     def guess(self, texts: Sequence[Sequence[str]]) -> list[Guess]:
         """For each text (its columns, the title first) the likeliest label, its probability and the n-grams that decided."""
         features = _features(self.blocks, texts)
         logs = log_softmax(self._raw(features) / self.temperature, axis=1)
-        names = np.concatenate([block.get_feature_names_out() for block in self.blocks])
+        names = self.names
         return [self._guess(features[at], np.exp(logs[at]), names) for at in range(features.shape[0])]
 
     def probabilities(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
         """Rows x labels."""
         return np.exp(log_softmax(self._raw(_features(self.blocks, texts)) / self.temperature, axis=1))
 
-    def save(self, path: Path) -> None:
+    def save(self, target: Path | BinaryIO) -> None:
         """Write the model file."""
         told = {
             "labels": self.labels,
@@ -65,20 +85,24 @@ class TextModel:
             "rows": self.rows,
             "text_columns": self.text_columns,
             "label_column": self.label_column,
-            "vocabularies": [block.get_feature_names_out().tolist() for block in self.blocks],
+            "vocabularies": [block.words().tolist() for block in self.blocks],
+            "known": self.known,
         }
-        idfs = {f"idf{at}": block.idf_.astype(np.float32) for at, block in enumerate(self.blocks)}
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                told=np.frombuffer(json.dumps(told).encode(), np.uint8),
-                weights=self.weights,
-                offsets=self.offsets,
-                **idfs,
-            )
+        idfs = {f"idf{at}": block.idf.astype(np.float32) for at, block in enumerate(self.blocks)}
+        if isinstance(target, Path):
+            with target.open("wb") as file:
+                self.save(file)
+            return
+        np.savez_compressed(
+            target,
+            told=np.frombuffer(json.dumps(told).encode(), np.uint8),
+            weights=self.weights,
+            offsets=self.offsets,
+            **idfs,
+        )
 
     def _raw(self, features: sparse.csr_matrix) -> np.ndarray:
-        return np.asarray(features @ self.weights.T) + self.offsets
+        return np.asarray(features @ self._columns) + self.offsets
 
     def _guess(self, row: sparse.csr_matrix, chances: np.ndarray, names: np.ndarray) -> Guess:
         order = np.argsort(-chances)
@@ -88,15 +112,15 @@ class TextModel:
         return Guess(self.labels[best], round(float(chances[best]), 3), _decisive(names[row.indices], pull), others)
 
 
-def load(path: Path) -> TextModel:
+def load(source: Path | BinaryIO) -> TextModel:
     """Read a model file. Raises ValueError where the file is none."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(source, allow_pickle=False) as stored:
             told = json.loads(bytes(stored["told"]))
-            blocks = [_block(words, stored[f"idf{at}"]) for at, words in enumerate(told["vocabularies"])]
+            blocks = [Grams.of_words(words, stored[f"idf{at}"]) for at, words in enumerate(told["vocabularies"])]
             weights, offsets = stored["weights"], stored["offsets"]
     except (OSError, KeyError, EOFError, ValueError) as error:
-        raise ValueError(f"not a model file: {path.name}") from error
+        raise ValueError("not a model file") from error
     return TextModel(
         told["labels"],
         blocks,
@@ -107,6 +131,7 @@ def load(path: Path) -> TextModel:
         told["rows"],
         tuple(told["text_columns"]),
         told["label_column"],
+        told.get("known", 0.0),
     )
 
 
@@ -117,32 +142,72 @@ def train(texts: Sequence[Sequence[str]], labels: Sequence[str]) -> TextModel:
         raise TooLittle("labels with fewer than 3 rows: " + ", ".join(sorted(few)) if few else "fewer than two labels")
     names = sorted(set(labels))
     answers = np.array([names.index(label) for label in labels])
-    blocks = [_new_block().fit([_first(t) for t in texts]), _new_block().fit([_joined(t) for t in texts])]
-    features = _features(blocks, texts)
+    counts = Counts.of(texts)
     unseen = np.zeros((len(texts), len(names)))
-    for train_rows, test_rows in GroupKFold(FOLDS).split(features, answers, groups_of(texts)):
-        weights, offsets = _fit(features[train_rows], answers[train_rows], len(names))
-        unseen[test_rows] = features[test_rows] @ weights.T + offsets
-    temperature = _temperature(unseen, answers)
+    for train_rows, test_rows in folds_of(texts, answers, FOLDS):
+        unseen[test_rows] = counts.scores(train_rows, test_rows, answers, len(names))
+    return fit_all(counts, names, answers, unseen)
+
+
+def folds_of(texts: Sequence[Sequence[str]], answers: np.ndarray, many: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Rows to learn from and rows to judge on, equal texts together."""
+    return list(GroupKFold(many).split(answers, answers, groups_of(texts)))
+
+
+@dataclass
+class Counts:
+    """The signs of all texts counted once; every fold weighs them by its own rows alone."""
+
+    codes: list[np.ndarray]
+    counts: list[sparse.csr_matrix]
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]]) -> "Counts":
+        """Titles, and title with text."""
+        found = [grams.vocabulary([_first(t) for t in texts]), grams.vocabulary([_joined(t) for t in texts])]
+        return cls([codes for codes, _ in found], [counts for _, counts in found])
+
+    def features(self, rows: np.ndarray) -> tuple[list[Grams], sparse.csr_matrix]:
+        """The blocks as learnt from these rows, and all texts weighed by them."""
+        blocks, parts = [], []
+        for codes, counts in zip(self.codes, self.counts, strict=True):
+            columns, idf = grams.fitted(counts, rows, FEWEST_ROWS)
+            blocks.append(Grams(codes[columns], idf))
+            parts.append(grams.weighted(counts[:, columns], idf))
+        return blocks, sparse.hstack(parts).tocsr()
+
+    def scores(self, train_rows: np.ndarray, test_rows: np.ndarray, answers: np.ndarray, many: int) -> np.ndarray:
+        """Raw scores of rows that the machine has not seen."""
+        _blocks, features = self.features(train_rows)
+        weights, offsets = _fit(features[train_rows], answers[train_rows], many)
+        return np.asarray(features[test_rows] @ weights.T) + offsets
+
+
+def fit_all(counts: Counts, names: list[str], answers: np.ndarray, unseen: np.ndarray) -> TextModel:
+    """The model of all rows; temperature and threshold from scores of rows unseen."""
+    everything = np.arange(len(answers))
+    blocks, features = counts.features(everything)
     weights, offsets = _fit(features, answers, len(names))
+    temperature = _temperature(unseen, answers)
     sure = _threshold(np.exp(log_softmax(unseen / temperature, axis=1)), answers)
-    return TextModel(names, blocks, weights, offsets, temperature, sure, len(texts))
+    return TextModel(names, blocks, weights, offsets, temperature, sure, len(answers))
+
+
+def known_share(texts: Sequence[str], codes: np.ndarray) -> float:
+    """The mean share of the pairs of each text that are among the codes."""
+    rows, met = grams.code_pairs(texts)
+    is_pair = (met & np.uint64(0x1FFFFF)) != 0
+    rows, met = rows[is_pair], met[is_pair]
+    at = np.minimum(np.searchsorted(codes, met), max(len(codes) - 1, 0))
+    is_known = codes[at] == met if len(codes) else np.zeros(len(met), bool)
+    of_row = np.bincount(rows, minlength=len(texts))
+    known = np.bincount(rows, weights=is_known, minlength=len(texts))
+    return round(float((known[of_row > 0] / of_row[of_row > 0]).mean()), 4) if (of_row > 0).any() else 0.0
 
 
 def groups_of(texts: Sequence[Sequence[str]]) -> list[str]:
-    """One key for equal texts, blanks apart."""
-    return [_BLANK.sub("", "\n".join(text)) for text in texts]
-
-
-def _new_block() -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32)
-
-
-def _block(words: list[str], idf: np.ndarray) -> TfidfVectorizer:
-    block = _new_block()
-    block.vocabulary_ = {word: at for at, word in enumerate(words)}
-    block.idf_ = idf
-    return block
+    """One short key for equal texts, blanks apart."""
+    return [hashlib.blake2b(_BLANK.sub("", "\n".join(text)).encode(), digest_size=8).hexdigest() for text in texts]
 
 
 def _first(text: Sequence[str]) -> str:
@@ -153,7 +218,7 @@ def _joined(text: Sequence[str]) -> str:
     return _BLANK.sub(" ", "\n".join(text))[:READ_LENGTH]
 
 
-def _features(blocks: list[TfidfVectorizer], texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+def _features(blocks: list[Grams], texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
     return sparse.hstack(
         [blocks[0].transform([_first(t) for t in texts]), blocks[1].transform([_joined(t) for t in texts])]
     ).tocsr()

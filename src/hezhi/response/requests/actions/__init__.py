@@ -37,7 +37,7 @@ from .sending import (
     object_to_dispatch,
     recall_dispatch,
 )
-from .settings import load_catalogue, load_categories, load_clocks
+from .settings import Adopted, adopt_categories, load_catalogue, load_categories, load_clocks, take_back_categories
 from .sorting import (
     add_voice,
     answer_request,
@@ -54,6 +54,7 @@ from .thanking import give_thanks
 from .voicing import add_voices, keep_voice, transcribe_voice
 
 __all__ = [
+    "Adopted",
     "Draft",
     "Joining",
     "PastCase",
@@ -63,6 +64,7 @@ __all__ = [
     "add_pictures",
     "add_voice",
     "add_voices",
+    "adopt_categories",
     "answer_request",
     "ask_requester",
     "call_back",
@@ -111,6 +113,7 @@ __all__ = [
     "sum_leaves_anew",
     "supplement_request",
     "sweep_photos",
+    "take_back_categories",
     "take_back_import",
     "take_back_update",
     "take_up",

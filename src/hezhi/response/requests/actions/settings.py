@@ -1,15 +1,19 @@
 """What a city sets: categories, clocks and the dispatch catalogue. Loading twice changes nothing."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.refusal import Refused
 
 from ..models import CatalogueRule, Category, ClockRule
 from .counting import sum_leaves_anew
@@ -36,6 +40,63 @@ def load_categories(rows: Iterable[dict[str, Any]] | None = None, *, actor: Acto
     if changed:
         audit.record("requests.load_categories", actor=actor, changes={"changed": changed})
     return changed
+
+
+@dataclass
+class Adopted:
+    """One category after `adopt_categories`: its id, whether it is new, and what it said before and says now (JSON)."""
+
+    category: int
+    is_new: bool
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@transaction.atomic
+def adopt_categories(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[Adopted]:
+    """A city's own tree, parents before children: dicts of code, name, parent (a code or None) and whatever else a category has. Known by its
+    code; one that says what it said stays as it was. One history row for all."""
+    permissions.require(actor, "requests.settings", None)
+    known = {row.code: row for row in Category.objects.select_for_update()}
+    adopted = []
+    for wanted in rows:
+        values = {**wanted, "parent_id": known[wanted["parent"]].pk if wanted.get("parent") else None}
+        values.pop("parent", None)
+        adopted.append(_adopt(known, values))
+    told = {"new": sum(one.is_new for one in adopted), "changed": sum(bool(one.before) for one in adopted)}
+    if told["new"] or told["changed"]:
+        audit.record("requests.load_categories", actor=actor, changes=told)
+    return adopted
+
+
+@transaction.atomic
+def take_back_categories(adopted: Iterable[Adopted], *, actor: Actor) -> int:
+    """Undo `adopt_categories`: new ones go, changed ones say again what they said. Refused whole where one is used already."""
+    permissions.require(actor, "requests.settings", None)
+    rows = list(adopted)
+    for one in rows:
+        if not one.is_new:
+            Category.objects.filter(pk=one.category).update(**one.before)
+    try:
+        for one in sorted((one for one in rows if one.is_new), key=lambda one: -one.category):
+            Category.objects.filter(pk=one.category).delete()
+    except ProtectedError as held:
+        raise Refused("requests.category_used", _("有的类别已经有诉求在用，不能撤销。")) from held
+    audit.record("requests.load_categories", actor=actor, changes={"taken_back": len(rows)})
+    return len(rows)
+
+
+def _adopt(known: dict[str, Category], values: dict[str, Any]) -> Adopted:
+    row = known.get(values["code"])
+    if row is None:
+        row = known[values["code"]] = Category.objects.create(**values)
+        return Adopted(row.pk, True, {}, {})
+    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    for name in before:
+        setattr(row, name, values[name])
+    if before:
+        row.save(update_fields=list(before))
+    return Adopted(row.pk, False, before, {name: values[name] for name in before})
 
 
 @transaction.atomic

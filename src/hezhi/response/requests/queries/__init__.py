@@ -17,6 +17,17 @@ from .callbacks import (
 from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered, request_to_call_on
 from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit, every_category
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted
+from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered
+from .categories import (
+    all_categories,
+    categories,
+    category_by_code,
+    category_tree,
+    clock_rule,
+    dispatch_limit,
+    every_category,
+)
+from .counts import CountRow, count_areas, count_requests, count_series, requests_counted, requests_told
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
 from .detail import Desk, Detail, Surroundings, desk_page, surroundings_of
 from .filing import (
@@ -54,7 +65,18 @@ from .matters import (
     month_before,
 )
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
-from .reading import Reading, Similar, near_duplicates, read_text, register_finder, register_reader
+from .reading import (
+    PlaceChoice,
+    Reading,
+    Similar,
+    near_duplicates,
+    place_choices,
+    read_text,
+    reason_in_words,
+    register_candidates,
+    register_finder,
+    register_reader,
+)
 from .recounts import recount, recount_sums
 from .replies import ready_replies, register_replies
 from .requests import (
@@ -161,6 +183,7 @@ __all__ = [
     "Matter",
     "MatterList",
     "Part",
+    "PlaceChoice",
     "Reading",
     "Similar",
     "Suggestion",
@@ -169,6 +192,7 @@ __all__ = [
     "Told",
     "Work",
     "WorkItem",
+    "all_categories",
     "alternatives",
     "asked_again",
     "at_desk",
@@ -249,6 +273,7 @@ __all__ = [
     "part_on",
     "parts_of",
     "pictures_count",
+    "place_choices",
     "promise_on",
     "promised_by_desk",
     "promised_to",
@@ -259,8 +284,10 @@ __all__ = [
     "rated_requests",
     "read_text",
     "ready_replies",
+    "reason_in_words",
     "recount",
     "recount_sums",
+    "register_candidates",
     "register_finder",
     "register_history_words",
     "register_reader",
@@ -279,6 +306,7 @@ __all__ = [
     "requests_for",
     "requests_listed",
     "requests_of",
+    "requests_told",
     "same_hour",
     "search_requests",
     "sendings_at_work",

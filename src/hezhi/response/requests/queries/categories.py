@@ -27,6 +27,11 @@ def every_category() -> QuerySet[Category]:
     return Category.objects.select_related("parent").order_by("id")
 
 
+def all_categories() -> QuerySet[Category]:
+    """Every category, those out of use too."""
+    return Category.objects.select_related("parent").order_by("parent_id", "id")
+
+
 def category_by_code(code: str) -> Category | None:
     """One category by its code."""
     return Category.objects.filter(code=code).first()

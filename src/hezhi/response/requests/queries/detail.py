@@ -20,7 +20,7 @@ from ..states import WAITING, RequestState
 from .bodies import provider_of
 from .categories import clock_name, clock_rule
 from .desk import DeskItem, DeskRecord, desk_counts, desk_item, desk_queue, desk_record, sent_lately
-from .reading import near_duplicates
+from .reading import PlaceChoice, near_duplicates, place_choices, reason_in_words
 from .requests import current_dispatch, get_request
 from .suggestion import Suggestion, alternatives, suggest_handler
 from .threads import Entry, history_lines
@@ -92,6 +92,7 @@ class Detail:
 
     provider: object | None = None
     sent_to: object | None = None
+    places: list[PlaceChoice] = field(default_factory=list)
 
     @property
     def request(self) -> ServiceRequest:
@@ -107,6 +108,16 @@ class Detail:
     def is_received(self) -> bool:
         """Whether it may still be answered, returned or joined."""
         return self.request.state == RequestState.RECEIVED
+
+    @property
+    def category_reason(self) -> str:
+        """Why this category."""
+        return reason_in_words(self.request.category_reason)
+
+    @property
+    def compound_reason(self) -> str:
+        """Why this compound."""
+        return reason_in_words(self.request.compound_reason)
 
     @property
     def confidence(self) -> int:
@@ -221,6 +232,7 @@ def _detail(row, actor):
         history=history_lines(row),
         provider=provider_of(row.compound, clock.today()) if row.compound_id else None,
         sent_to=current.handler if current else None,
+        places=place_choices(row),
         reply=_reply(row, suggestion.handler, limit.due_at),
     )
 

@@ -1,8 +1,12 @@
 """What a text is about and who told it before. Rooms above may know better: they register their own reader and finder here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hezhi.ground.platform import clock, sight
 
@@ -41,10 +45,32 @@ class Similar:
     place: str = ""
 
 
+@dataclass(frozen=True)
+class PlaceChoice:
+    """A compound that a request may mean; `relation` is same or part_of."""
+
+    compound: int
+    name: str
+    score: float
+    reason: str
+    relation: str = "same"
+
+    @property
+    def percent(self) -> int:
+        """The score in hundredths."""
+        return round(100 * self.score)
+
+
 Reader = Callable[..., Reading]
 Finder = Callable[..., list[Similar]]
 _readers: list[Reader] = []
 _finders: list[Finder] = []
+_choosers: list[Callable[[int], list[PlaceChoice]]] = []
+_SHAPES = (  # reasons are kept in the words of the day; what stands inside them is not translated
+    (re.compile("^提到“(?P<words>.*)”$"), gettext_noop("提到“%(words)s”")),
+    (re.compile("^学来的判断：“(?P<words>.*)”$"), gettext_noop("学来的判断：“%(words)s”")),
+    (re.compile("^(?P<who>.*) 定的$"), gettext_noop("%(who)s 定的")),
+)
 
 
 def register_reader(reader: Reader) -> Reader:
@@ -57,6 +83,28 @@ def register_finder(finder: Finder) -> Finder:
     """Let a room above find earlier tellings: `finder(text=, compound=, category=, area_path=, exclude=, at=) -> [Similar]`."""
     _finders.append(finder)
     return finder
+
+
+def register_candidates(chooser: Callable[[int], list[PlaceChoice]]) -> None:
+    """Let a room above say which compounds a request without one may mean."""
+    _choosers.append(chooser)
+
+
+def place_choices(service_request: ServiceRequest) -> list[PlaceChoice]:
+    """Compounds that a request without one may mean, the likeliest first."""
+    return _choosers[-1](service_request.pk) if _choosers and service_request.compound_id is None else []
+
+
+def reason_in_words(kept: str) -> str:
+    """A kept reason of a reading in the reader's language: its fixed words are translated, what was quoted stands as it is."""
+    head, *more = kept.split("；")
+    for shape, words in _SHAPES:
+        if match := shape.match(head):
+            head = _(words) % match.groupdict()
+            break
+    else:
+        head = _(head) if head else ""
+    return head + "".join(_("；" + part) for part in more)
 
 
 def read_text(text: str, *, compound: int | None = None, area_path: str = "") -> Reading:

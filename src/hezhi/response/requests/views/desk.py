@@ -152,6 +152,20 @@ def correct_category(request, pk):
 
 
 @require_POST
+def correct_compound(request, pk):
+    """Say where it is: one of those that may be meant."""
+    row, form = _row(request, pk), forms.CompoundForm(request.POST)
+    if not form.is_valid():
+        return _open(pk)
+    return _do(
+        request,
+        lambda: actions.correct_compound(row, actor=request.actor, compound=form.cleaned_data["compound"]),
+        pk,
+        pk,
+    )
+
+
+@require_POST
 def move(request, pk):
     """Uphold an objection: the proposed handler, or the one that was pressed."""
     row, form = _row(request, pk), forms.SendForm(request.POST)

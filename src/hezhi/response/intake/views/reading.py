@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import Refused
 
-from . import actions, forms, queries
+from .. import actions, forms, queries
 
 
 @require_GET

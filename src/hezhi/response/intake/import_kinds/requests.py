@@ -17,8 +17,8 @@ from hezhi.ground.sheets.cells import CellError
 from hezhi.ground.sheets.kinds import Column, Fate, ImportKind, Option, Row
 from hezhi.register.territory import queries as territory
 
-from . import actions, cells, layouts, queries
-from .queries import Reader
+from .. import actions, cells, layouts, queries
+from ..queries import Reader
 
 
 @dataclass
