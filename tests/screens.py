@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 RESIDENT, DISPATCHER, OFFICER = "秦望舒", "蒋小满", "陶知夏"
 SECURITY, AUDIT, STEWARD, SECRETARY, SYSTEM = "卫守正", "白察", "姜小雪", "罗秋实", "韩建中"
+CITY = "苏明远"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import random
 import pytest
 from django.urls import reverse
 
-from hezhi.ground.platform import sight, tasks
+from hezhi.ground.platform import outbox, sight, tasks
 from hezhi.ground.platform.actor import job
 from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import NotPermitted, Refused
@@ -48,13 +48,19 @@ def officer(world):
     return post("city_officer", world.city.city, None, name="苏明远")
 
 
+def work():
+    """What the worker does."""
+    outbox.deliver_waiting()
+    tasks.run_waiting()
+
+
 CODES = {"电梯问题": "elevator", "车位问题": "parking", "垃圾": "+"}
 
 
 def taught(world, tmp_path):
     bring(tmp_path)
     training = actions.start_training(actor=officer(world), collections=["样本"], with_corrections=False, codes=CODES)
-    tasks.run_waiting()
+    work()
     training.refresh_from_db()
     return training
 
@@ -121,7 +127,7 @@ def test_one_label_alone_teaches_nothing_and_says_so(tmp_path):
     training = actions.start_training(
         actor=officer(world), collections=["样本"], with_corrections=False, codes={"电梯问题": "elevator"}
     )
-    tasks.run_waiting()
+    work()
 
     training.refresh_from_db()
     assert (training.state, training.fault) == (TrainingState.FAILED, "示例太少：至少要有两类，每类至少 5 行。")
@@ -154,7 +160,7 @@ def test_the_pages_of_learning_work_without_script(tmp_path):
     waiting = client.get(begun.url)
     assert waiting.headers["Refresh"] == "2"
     assert "<progress" in waiting.content.decode()
-    tasks.run_waiting()
+    work()
     done = client.get(begun.url)
     assert "Refresh" not in done.headers
     assert "宏平均 F1" in done.content.decode()

@@ -5,7 +5,8 @@ from hezhi.ground.platform.actor import job
 from hezhi.response.requests import queries as requests
 from hezhi.response.requests.events import RequestCorrected, RequestReceived
 
-from . import actions, queries
+from . import actions, queries, tasks
+from .events import TrainingAsked
 
 READ_ONE = sight.purpose("intake.read_request", "一件诉求没有写明类别或小区时，由机器先读一遍；不给人看")
 
@@ -23,6 +24,12 @@ def learn_from(event: RequestCorrected) -> None:
     with sight.job(READ_ONE):
         actions.learn_from(event.request)
         actions.drop_candidates(event.request)
+
+
+@outbox.listen(TrainingAsked)
+def train(event: TrainingAsked) -> None:
+    """A training that was asked for is queued."""
+    tasks.train.defer(training_id=event.training)
 
 
 @requests.register_reader

@@ -13,13 +13,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, permissions, sight
+from hezhi.ground.platform import audit, clock, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
 from hezhi.response.requests import actions as request_actions
 from hezhi.response.requests import queries as requests
 
 from .. import queries
+from ..events import TrainingAsked
 from ..models import Correction, ModelUse, Training, TrainingState
 
 SOURCE = Path(__file__).resolve().parents[4]
@@ -51,8 +52,6 @@ def start_training(
 ) -> Training:
     """Ask for a training from brought examples and, if wanted, from officers' corrections. `codes` says which category each label means:
     a code, "+" for a new category of that name, "" to leave its rows out. The work begins with the worker."""
-    from ..tasks import train  # tasks import actions
-
     permissions.require(actor, "intake.train", None)
     source = {
         "collections": list(collections),
@@ -67,7 +66,7 @@ def start_training(
         raise Refused("intake.too_little", message, "collections")
     training = Training.objects.create(source=source, rows=many, by=actor.post or actor.name, asked_at=clock.now())
     audit.record("intake.train", training, actor=actor, changes={"rows": many, **source}, area_path="")
-    train.defer(training_id=training.pk)
+    outbox.publish(TrainingAsked(training.pk))
     return training
 
 
