@@ -15,9 +15,6 @@ from .callbacks import (
     sendings_left_out,
 )
 from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered, request_to_call_on
-from .categories import categories, category_by_code, category_tree, clock_rule, dispatch_limit, every_category
-from .counts import CountRow, count_areas, count_requests, count_series, requests_counted
-from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered
 from .categories import (
     all_categories,
     categories,
