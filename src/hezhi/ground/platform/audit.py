@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import clock, sight
 from .actor import Actor
+from .masking import mask_numbers
 from .models import AuditRecord
 
 HISTORY = sight.purpose("platform.history", _("读一件事的完整经过：谁看得到这件事，就看得到它的经过。"))
@@ -31,7 +32,7 @@ def record(
     area_path: str | None = None,
 ) -> AuditRecord:
     """Write down a deed. `changes` is what a reader of the history needs: {field: [before, after]} or plain facts, JSON only,
-    never a plain phone or ID number. `area_path` defaults to the object's. Hash, xid and cluster are the database's to fill."""
+    never a plain phone or ID number; such numbers in the reason are masked. `area_path` defaults to the object's. Hash, xid and cluster are the database's to fill."""
     row = AuditRecord(
         at=clock.now(),
         deed=deed,
@@ -42,7 +43,7 @@ def record(
         grant_id=actor.grant_id,
         actor_name=actor.name[:80],
         post=actor.post[:120],
-        reason=reason[:500],
+        reason=mask_numbers(reason)[:500],
         changes=changes or {},
     )
     with connection.cursor() as cursor:

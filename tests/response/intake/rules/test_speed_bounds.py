@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from hezhi.response.intake.rules.masking import mask_numbers
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.response.intake.rules.new_names import looks_like_compound, new_name
 from hezhi.response.intake.rules.numerals import arabic
 from hezhi.response.intake.rules.place_index import Entry, PlaceIndex

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hezhi.response.requests.rules.hidden_numbers import hide_numbers
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.response.requests.rules.number import check_digit, normal_number, number
 from hezhi.response.requests.rules.objection_round import Decider, objection_round
 from hezhi.response.requests.rules.time_limit import time_limit
@@ -78,14 +78,14 @@ def test_a_number_has_its_day_its_place_and_a_check_digit():
     ("text", "kept"),
     [
         ("电话13812342046谢谢", "电话138****2046谢谢"),
-        ("电话 138 1234 2046", "电话 138****2046"),
-        ("电话+86-138-1234-2046", "电话138****2046"),
+        ("电话 138 1234 2046", "电话 138 **** 2046"),
+        ("电话+86-138-1234-2046", "电话+86-138-****-2046"),
         ("１３８１２３４２０４６", "１３８****２０４６"),
-        ("身份证11010119900307123x。", "身份证1101**********123x。"),
+        ("身份证11010119900307123x。", "身份证1101************3x。"),
         ("卡号6222021234567890123", "卡号6222***********0123"),
         ("5号楼2单元402室，12345热线，2025年", "5号楼2单元402室，12345热线，2025年"),
         ("留言编号 188006", "留言编号 188006"),
     ],
 )
 def test_numbers_of_persons_are_masked_in_free_text(text, kept):
-    assert hide_numbers(text) == kept
+    assert mask_numbers(text) == kept

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from hezhi.ground.platform import audit, clock, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.sheets import storing
 from hezhi.ground.sheets.kinds import Fate
 from hezhi.register.territory import queries as territory
 
 from ..models import Example
-from ..rules.masking import mask_numbers
 
 EXAMPLE = "intake.example"
 LONGEST_LABEL = 120

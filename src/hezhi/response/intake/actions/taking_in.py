@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import sealed, sight
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.sheets.kinds import CellError, Fate, Row
 from hezhi.response.requests import actions as requests
 from hezhi.response.requests import queries as request_queries
 
 from .. import cells, queries
-from ..rules.masking import mask_numbers
 from ..rules.told_before import Memory, Telling
 from ..rules.wording import tidy, title_of, trim_frame
 from .candidates import keep_candidates

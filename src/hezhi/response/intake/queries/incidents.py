@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.sheets import headers, kinds, pipeline, reading
 from hezhi.response.requests import queries as requests
 
 from .. import cells
-from ..rules.masking import mask_numbers
 from ..rules.place_index import PlaceIndex
 from ..rules.place_text import PlaceText
 from ..rules.told_before import Judgement, Memory, Telling, same_spot

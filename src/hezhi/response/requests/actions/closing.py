@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
@@ -22,7 +23,6 @@ from ..events import (
     RequestWithdrawn,
 )
 from ..models import Channel, Dispatch, Note, NoteKind, ServiceRequest
-from ..rules.hidden_numbers import hide_numbers
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
 from .sending import send_again
 
@@ -112,7 +112,7 @@ def rate_request(
     reason: str = "",
 ) -> ServiceRequest:
     """The person's own three answers. Solved closes it; unsolved opens it again, straight to the same handler, who reads why."""
-    reason = hide_numbers(reason)
+    reason = mask_numbers(reason)
     with sight.job(OWN):
         row = queries.lock(service_request)
         permissions.require(actor, "requests.rate", row)
@@ -137,7 +137,7 @@ def return_unsolved(
     service_request: ServiceRequest, *, actor: Actor, is_contacted: bool, satisfaction: int | None, reason: str
 ) -> ServiceRequest:
     """The call-back heard that it is not solved: back to the same handler, with what the person said."""
-    reason = hide_numbers(reason)
+    reason = mask_numbers(reason)
     row = queries.lock(service_request)
     permissions.require(actor, "requests.call_back", row)
     if row.state != RequestState.CALLBACK:
@@ -217,7 +217,7 @@ def take_up(service_request: ServiceRequest, *, actor: Actor, reason: str) -> Se
 @transaction.atomic
 def reopen_request(service_request: ServiceRequest, *, actor: Actor, reason: str) -> ServiceRequest:
     """It came back, or was never solved: on the desk again, with its history."""
-    reason = hide_numbers(reason)
+    reason = mask_numbers(reason)
     with sight.job(OWN):
         row = queries.lock(service_request)
         permissions.require(actor, "requests.reopen", row)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, files, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
 from ..events import RequestSupplemented, RequestUrged
 from ..models import Attempt, Note, NoteKind, Picture, ServiceRequest
-from ..rules.hidden_numbers import hide_numbers
 from .closing import OWN
 
 MOST_PICTURES = 9
@@ -42,7 +42,7 @@ def supplement_request(service_request: ServiceRequest, *, actor: Actor, text: s
         _require_open(row)
         if not text.strip():
             raise Refused("requests.no_words", _("请写一句要补充的话。"), "text")
-        note = _add(row, NoteKind.SUPPLEMENT, hide_numbers(text)[:2000], actor)
+        note = _add(row, NoteKind.SUPPLEMENT, mask_numbers(text)[:2000], actor)
         audit.record("requests.supplement", row, actor=actor, changes={"note": note.pk})
         outbox.publish(RequestSupplemented(row.pk, note.pk))
     return note

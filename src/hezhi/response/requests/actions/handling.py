@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
@@ -105,7 +106,7 @@ def report_dispatch(dispatch: Dispatch, *, actor: Actor, text: str) -> Dispatch:
     row.state = step(REQUEST_MOVES, "requests.report", row.state)
     if len(text.strip()) < 5:
         raise Refused("requests.report_too_short", _("请写清楚做了什么，至少 5 个字。"), "text")
-    dispatch.report, dispatch.reported_at = text, clock.now()
+    dispatch.report, dispatch.reported_at = mask_numbers(text), clock.now()
     dispatch.save(update_fields=["state", "report", "reported_at"])
     row.save(update_fields=["state"])
     audit.record("requests.report", row, actor=actor, changes={"dispatch": dispatch.pk})
@@ -126,7 +127,7 @@ def report_co_handling(co_handling: CoHandling, *, actor: Actor, text: str) -> C
         dispatch = Dispatch.objects.select_related("request").get(pk=part.dispatch_id)
     if dispatch.state in (DispatchState.MOVED, DispatchState.RECALLED):
         raise Refused("requests.co_over", _("这件已经改派或撤回，不用报了。"))
-    part.report, part.reported_at = text.strip(), clock.now()
+    part.report, part.reported_at = mask_numbers(text.strip()), clock.now()
     part.is_late = part.reported_at > part.due_at
     part.save(update_fields=["report", "reported_at", "is_late"])
     changes = {"dispatch": dispatch.pk, "organisation": str(part.organisation), "is_late": part.is_late}
@@ -138,7 +139,7 @@ def _note(row, kind, text, actor):
     return Note.objects.create(
         request=row,
         kind=kind,
-        text=text,
+        text=mask_numbers(text),
         at=clock.now(),
         by=actor.post or actor.name,
         area_path=row.area_path,

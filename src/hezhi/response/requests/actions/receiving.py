@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, outbox, permissions, sealed, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.refusal import Refused
 from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
@@ -22,7 +23,6 @@ from hezhi.register.territory import queries as territory
 from .. import queries
 from ..events import RequestCorrected, RequestReceived, RequestsReceived
 from ..models import Category, ClockRule, Dispatch, Note, Picture, Requester, ServiceRequest, Voice
-from ..rules.hidden_numbers import hide_numbers
 from ..rules.number import number
 from ..rules.time_limit import sending_limit, time_limit
 from ..states import RequestState
@@ -201,7 +201,7 @@ def _remove(rows):
 
 
 def _follow(row, draft):
-    fields = {"title": _title(draft), "text": hide_numbers(draft.text), "place": hide_numbers(draft.place)[:200]}
+    fields = {"title": _title(draft), "text": mask_numbers(draft.text), "place": mask_numbers(draft.place)[:200]}
     if row.category_score != BY_PERSON and draft.category:
         fields |= {
             "category_id": draft.category,
@@ -269,8 +269,8 @@ def _row(draft, running, requesters, paths, city, rule, now):
         kind=draft.kind,
         channel=draft.channel,
         title=_title(draft),
-        text=hide_numbers(draft.text),
-        place=hide_numbers(draft.place)[:200],
+        text=mask_numbers(draft.text),
+        place=mask_numbers(draft.place)[:200],
         received_at=received,
         area_path=draft.area_path or paths.get(draft.compound) or city,
         compound_id=draft.compound,
@@ -295,7 +295,7 @@ def _row(draft, running, requesters, paths, city, rule, now):
         dispatch_amber_at=sending.amber_at,
         due_at=time_limit(sending.due_at, rule.hours).due_at,
         state=_state(draft),
-        answer=hide_numbers(draft.answer),
+        answer=mask_numbers(draft.answer),
         answered_at=draft.answered_at,
         closed_at=draft.closed_at or (received if draft.is_done else None),
         is_contacted=draft.is_contacted,
@@ -331,12 +331,12 @@ def title_of(text: str) -> str:
     text = " ".join(text.split())
     for mark in "。！？；!?;":
         text = text.split(mark)[0]
-    return hide_numbers(text)[:TITLE]
+    return mask_numbers(text)[:TITLE]
 
 
 def _title(draft):
     """The title given, else the first sentence."""
-    given = hide_numbers(" ".join(draft.title.split()))[:TITLE]
+    given = mask_numbers(" ".join(draft.title.split()))[:TITLE]
     return given or title_of(draft.text or draft.place) or _("（没有内容）")
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, files, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.refusal import Refused
 
 from .. import queries
 from ..events import RequestCorrected
 from ..models import ServiceRequest, Voice
-from ..rules.hidden_numbers import hide_numbers
 from .closing import OWN
 from .following import KEPT_FOR
 from .receiving import title_of
@@ -62,7 +62,7 @@ def transcribe_voice(voice: Voice | int, *, actor: Actor, text: str) -> Voice:
     row = queries.lock(Voice.objects.values_list("request_id", flat=True).get(pk=pk))
     voice = Voice.objects.select_for_update().get(pk=pk)
     permissions.require(actor, "requests.transcribe", row)
-    text = hide_numbers(text.strip())[:2000]
+    text = mask_numbers(text.strip())[:2000]
     if not text:
         raise Refused("requests.no_words", _("请把录音里说的话写下来。"), "text")
     before, is_own_text = voice.transcript, row.text in ("", voice.transcript)

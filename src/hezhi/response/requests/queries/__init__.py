@@ -1,6 +1,7 @@
 """All reads of the room: requests and dispatches, the desk, suggestions, counts, the resident's thread."""
 
-from ..rules.hidden_numbers import hide_numbers
+from hezhi.ground.platform.masking import mask_numbers as hide_numbers
+
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
 from .callbacks import (
     CALLBACK_KINDS,

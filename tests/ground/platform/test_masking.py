@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hezhi.response.intake.rules.masking import is_id_number, mask_numbers
+from hezhi.ground.platform import audit
+from hezhi.ground.platform.actor import job
+from hezhi.ground.platform.masking import is_id_number, mask_numbers
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -27,7 +29,7 @@ WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
         ("010-62345678", "010-******78"),
         ("(0591)87654321", "(0591)******21"),
         ("联系电话：6234567", "联系电话：*****67"),
-        ("卡号6222020200112233", "卡号6222020200112233"),
+        ("卡号6222020200112233", "卡号6222********2233"),
         ("微信号 987654321", "微信号 *******21"),
     ],
 )
@@ -83,3 +85,22 @@ def test_masking_keeps_length_and_is_done_once(text):
 
     assert len(masked) == len(text)
     assert mask_numbers(masked) == masked
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("卡号6222021234567890123", "卡号6222***********0123"),
+        ("订单6222021234567890123", "订单6222021234567890123"),
+        ("信用卡 4111 1111 1111 1111", "信用卡 4111 **** **** 1111"),
+    ],
+)
+def test_a_cards_number_is_masked_where_it_checks_or_is_called_one(told, kept):
+    assert mask_numbers(told) == kept
+
+
+@pytest.mark.django_db
+def test_the_history_keeps_no_number_in_a_reason():
+    record = audit.record("tests.reason", actor=job("tests"), reason="已电话联系 13812342046，身份证11010119900307123x")
+
+    assert record.reason == "已电话联系 138****2046，身份证1101************3x"
