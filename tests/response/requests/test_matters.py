@@ -216,3 +216,31 @@ def test_matters_of_another_street_do_not_exist_for_a_desk():
     row = make_request(world, compound=None, area_path=world.city.other_street.path)
 
     assert desk_client(world).get(reverse("requests:matter", args=[row.pk])).status_code == 404
+
+
+def test_the_handler_reads_what_a_joined_neighbour_adds():
+    world = make_world()
+    person = resident()
+    main, voice = make_request(world), make_request(world, person=person.person)
+    actions.join_request(voice, main, actor=world.dispatcher)
+    make_dispatch(world, row=main, handler=world.heating)
+    actions.supplement_request(voice, actor=person, text="二单元也停了")
+
+    work = queries.work_on(main.pk, world.fitter)
+
+    assert [note.text for note in work.notes] == ["二单元也停了"]
+
+
+def test_recalling_what_was_opened_again_leaves_it_opened_again():
+    world = make_world()
+    fresh, again = make_request(world), make_request(world)
+    actions.answer_request(again, actor=world.dispatcher, text="已答复")
+    actions.reopen_request(again, actor=world.dispatcher, reason="没有解决")
+
+    for row in (fresh, again):
+        row.refresh_from_db()
+        dispatch = actions.dispatch_request(row, actor=world.dispatcher, handler=world.heating)
+        actions.recall_dispatch(dispatch, actor=world.dispatcher)
+
+    assert ServiceRequest.objects.get(pk=fresh.pk).state == RequestState.RECEIVED
+    assert ServiceRequest.objects.get(pk=again.pk).state == RequestState.REOPENED

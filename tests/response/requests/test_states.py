@@ -22,9 +22,9 @@ received explain explained
 received dispatch in_hand
 reopened dispatch in_hand
 in_hand recall received
+in_hand recall_reopened reopened
 in_hand report reported
 reported send_back in_hand
-callback send_back in_hand
 reported call_back callback
 reported close closed
 callback close closed

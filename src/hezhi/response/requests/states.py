@@ -47,8 +47,9 @@ REQUEST_MOVES: dict[str, dict[RequestState, RequestState]] = {
     "requests.explain": {R.RECEIVED: R.EXPLAINED},
     "requests.dispatch": {R.RECEIVED: R.IN_HAND, R.REOPENED: R.IN_HAND},
     "requests.recall": {R.IN_HAND: R.RECEIVED},
+    "requests.recall_reopened": {R.IN_HAND: R.REOPENED},  # what was opened again waits as such
     "requests.report": {R.IN_HAND: R.REPORTED},
-    "requests.send_back": {R.REPORTED: R.IN_HAND, R.CALLBACK: R.IN_HAND},
+    "requests.send_back": {R.REPORTED: R.IN_HAND},
     "requests.call_back": {R.REPORTED: R.CALLBACK},
     "requests.close": {R.REPORTED: R.CLOSED, R.CALLBACK: R.CLOSED},
     "requests.close_unresolved": {R.REPORTED: R.CLOSED_UNRESOLVED, R.CALLBACK: R.CLOSED_UNRESOLVED},

@@ -84,7 +84,7 @@ def recall_dispatch(dispatch: Dispatch, *, actor: Actor) -> ServiceRequest:
     dispatch, row = queries.lock_dispatch(dispatch)
     permissions.require(actor, "requests.recall", row)
     dispatch.state = step(DISPATCH_MOVES, "requests.recall", dispatch.state)
-    row.state = step(REQUEST_MOVES, "requests.recall", row.state)
+    row.state = step(REQUEST_MOVES, _recalled(row, dispatch), row.state)
     if _now() - dispatch.sent_at > timedelta(seconds=UNDO_SECONDS):
         raise Refused("requests.too_late_to_recall", _("已经过了 10 秒，不能撤销；请让承办单位退回，或等它申请改派。"))
     row.desk = None
@@ -94,6 +94,12 @@ def recall_dispatch(dispatch: Dispatch, *, actor: Actor) -> ServiceRequest:
     audit.record("requests.recall", row, actor=actor, changes={"dispatch": dispatch.pk})
     outbox.publish(DispatchRecalled(row.pk, dispatch.pk))
     return row
+
+
+def _recalled(row, dispatch) -> str:
+    """A request that was opened again before this sending is so after it: it had an answer, or another sending that was worked on."""
+    earlier = row.dispatches.exclude(pk=dispatch.pk).exclude(state__in=(DispatchState.RECALLED, DispatchState.MOVED))
+    return "requests.recall_reopened" if row.answered_at or earlier.exists() else "requests.recall"
 
 
 @transaction.atomic

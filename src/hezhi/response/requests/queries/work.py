@@ -11,7 +11,7 @@ from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
 
-from ..models import CoHandling, Dispatch, ServiceRequest
+from ..models import CoHandling, Dispatch, Note, ServiceRequest
 from ..states import DONE_DISPATCH, DispatchState
 from .bodies import find_organisations
 from .desk import few
@@ -21,6 +21,7 @@ from .threads import Entry, history_lines
 CO_HANDLING = sight.purpose(
     "requests.co_handle", "协办单位看自己协办的是什么事、谁牵头，牵头单位看协办的结果；不看诉求人的电话"
 )
+VOICES = sight.purpose("requests.voices", "承办人读并进来的诉求人补充了什么、催了没有；不看是谁")
 AT_WORK = tuple(s for s in DispatchState if s not in (*DONE_DISPATCH, DispatchState.REPORTED, DispatchState.OBJECTED))
 
 IN_WORK = tuple(s for s in AT_WORK if s not in (DispatchState.SENT, DispatchState.STANDS))
@@ -226,7 +227,7 @@ def work_on(pk: int, actor: Actor) -> Work | None:
     return Work(
         item=work_item(dispatch, clock.now()),
         history=history_lines(service_request),
-        notes=list(service_request.notes.order_by("-at")[:20]),
+        notes=_notes_on(service_request),
         pictures=list(service_request.pictures.order_by("id")),
         parts=_parts_with(dispatch),
         may_object=state == DispatchState.SENT and dispatch.objections_before < 2,
@@ -241,6 +242,13 @@ def work_on(pk: int, actor: Actor) -> Work | None:
 def same_hour(moment: datetime, day: date) -> datetime:
     """That day at the hour of another moment, in the city's time."""
     return timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
+
+
+def _notes_on(service_request):
+    """Words added to the request and to those joined to it: what a neighbour adds to one matter is for whoever handles it. No person is shown."""
+    with sight.job(VOICES):
+        asked = Q(request=service_request) | Q(request__joined_to=service_request, kind__in=("supplement", "urge"))
+        return list(Note.objects.filter(asked).order_by("-at", "-id")[:20])
 
 
 def _parts_with(dispatch):
