@@ -11,6 +11,7 @@ from hezhi.ground.platform.actor import job
 from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.ground.sheets import actions as sheets
+from hezhi.register.territory import actions as territory
 from hezhi.response.intake import actions, queries
 from hezhi.response.intake.models import CategoryAlias, Example, ModelUse, Training, TrainingState
 from hezhi.response.requests import actions as requests
@@ -242,3 +243,20 @@ def test_a_candidate_is_taken_with_one_tap():
     row = ServiceRequest.objects.get(pk=row.pk)
     assert (row.compound, row.compound_score) == (world.compound, 1.0)
     assert actions.drop_candidates(row.pk) == 1
+
+
+def test_a_named_compound_outside_the_importers_area_is_refused(tmp_path):
+    world = make_world()
+    far = territory.add_compound(world.city.other_street, "远山居", actor=BUILDER)
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "标题,主要内容,小区\n电梯坏了,电梯停运两天,远山居\n电梯坏了,电梯停运三天,梧桐院\n路灯不亮,远山居小区路灯不亮,\n",
+        encoding="utf-8",
+    )
+
+    with sight.job("sheets.import"):
+        report = sheets.run_import(path, "requests", actor=world.dispatcher)
+
+    assert (report["created"], report["refused"]) == (2, 1)
+    assert report["refusals"][0]["reason"] == "不在您岗位的辖区里。"
+    assert not ServiceRequest.objects.filter(compound=far).exists()

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -240,6 +241,17 @@ def _place_key(taken: Taken, context) -> str:
 
 
 def _reading(taken: Taken, context) -> queries.Reading:
+    """What the row is about and where; a compound that only the words name, outside the importer's area, is left to be chosen."""
+    reading = _read_row(taken, context)
+    area = context.reader.area_of_compound(reading.compound)
+    if not area or context.actor.job or context.actor.covers(area):
+        return reading
+    return replace(
+        reading, compound=None, compound_name="", compound_score=0.0, place=replace(reading.place, compound=None)
+    )
+
+
+def _read_row(taken: Taken, context) -> queries.Reading:
     row = taken.row
     return context.reader.read(
         taken.title,

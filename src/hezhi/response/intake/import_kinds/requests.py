@@ -114,10 +114,12 @@ class RequestSheet(ImportKind):
         if faults := _times(row, context):
             return faults
         place = context.reader.area_of(cells.area_names(row))
-        if place and not context.actor.job and not context.actor.covers(place):
-            return [
-                CellError("subdistrict", row.get("subdistrict") or row.get("district") or "", _("不在您岗位的辖区里。"))
-            ]
+        if place and not _covers(context, place):
+            said = row.get("subdistrict") or row.get("district") or ""
+            return [CellError("subdistrict", said, _("不在您岗位的辖区里。"))]
+        named = str(row.get("compound") or "")
+        if named and not _covers(context, context.reader.area_of_named(named, place)):
+            return [CellError("compound", named, _("不在您岗位的辖区里。"))]
         return []
 
     def store(self, rows: list[Row], context: Context) -> list[Fate]:
@@ -127,6 +129,11 @@ class RequestSheet(ImportKind):
     def undo(self, fates: list[Fate], context: Context) -> None:
         """Take the requests back; refused where somebody worked on one since."""
         actions.give_back(fates, actor=context.actor)
+
+
+def _covers(context: Context, place: str) -> bool:
+    """Whether the importer may write there; "" is nowhere in particular."""
+    return not place or bool(context.actor.job) or context.actor.covers(place)
 
 
 def _times(row: Row, context: Context) -> list[CellError]:

@@ -61,6 +61,7 @@ class Reader:
             Entry(row["compound"], row["name"], row["area_path"], row["lon"], row["lat"]) for row in rows
         )
         self.text = PlaceText(self.index)
+        self._areas_of: dict[int | None, str] = {entry.compound: entry.area_path for entry in self.index.entries}
         self.areas = territory.area_index(within)
         self._learn_categories(list(requests.categories()))
         self.model = _city_model(self.categories)
@@ -116,6 +117,15 @@ class Reader:
             area_path=within,
             proposed=found.name if found.relation == "new" else "",
         )
+
+    def area_of_named(self, name: str, within: str = "") -> str:
+        """Where the compound lies that a column surely names; "" where none does."""
+        found = self.index.resolve(name, within=within) if name not in UNKNOWN else NOWHERE
+        return self._areas_of.get(found.compound, "") if found.compound else ""
+
+    def area_of_compound(self, compound: int | None) -> str:
+        """Where a compound of the register lies."""
+        return self._areas_of.get(compound, "")
 
     def guesses(self, texts: list[tuple[str, str]]) -> "list[Guess] | list[None]":
         """What the city's model says of many texts at once (one by one costs five times as much); None each where there is no model."""
