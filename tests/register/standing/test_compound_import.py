@@ -8,6 +8,7 @@ from hezhi.register.people.models import Organisation
 from hezhi.register.standing import queries as standing
 from hezhi.register.standing.models import Fact
 from hezhi.register.territory import queries
+from hezhi.register.territory.actions import set_boundary
 from hezhi.register.territory.models import Compound
 from tests.register.territory.factories import BUILDER, make_city
 from tests.register.territory.test_imports import bring, counts, sheet
@@ -46,6 +47,20 @@ def test_rows_are_placed_as_far_as_they_say(tmp_path):
     assert standing.provider_of(street, today) is None
     assert standing.facts_on([bare.pk], today) == {}
     assert queries.find_compound(name="大枣园") == full
+
+
+def test_a_point_in_another_district_is_counted_and_taken(tmp_path):
+    city = make_city()
+    around = [[116.0, 39.5], [116.5, 39.5], [116.5, 40.0], [116.0, 40.0], [116.0, 39.5]]
+    set_boundary(city.other_district, {"type": "Polygon", "coordinates": [around]}, actor=BUILDER)
+
+    report = bring(
+        sheet(tmp_path, HEAD, "1,枣园尚城,,槐北区,,,,,116.41,39.92,", "2,柳荫里,,槐南区,,,,,116.42,39.93,"), "compounds"
+    )
+
+    assert report["remarks"] == {"unplaced": 0, "elsewhere": 1}
+    assert counts(report)["created"] == 2
+    assert Compound.objects.get(name="枣园尚城").area_path == city.district.path
 
 
 def test_the_same_sheet_again_changes_nothing(tmp_path):

@@ -180,15 +180,9 @@ def run_workbook(path: Path | str, kind: ImportKind | str, *, actor, options: di
             report = run_import(path, kind, actor=actor, options=options, sheet=name, **how)
             reports.append({"taken": True, **report})
         except Refused as refused:
-            reason = refusal("totals", {}) if _is_totals(lines) else refused.message
+            reason = refusal("totals", {}) if pipeline.is_totals(lines) else refused.message
             reports.append({"taken": False, "sheet": name, "code": refused.code, "reason": reason})
     return reports
-
-
-def _is_totals(lines: list[reading.Line]) -> bool:
-    """Whether a sheet holds figures, not cases: most of its cells below the first two lines are numbers."""
-    cells = [cell for _, line in lines[2:] for cell in line if cell not in (None, "")]
-    return bool(cells) and sum(isinstance(cell, int | float) for cell in cells) > len(cells) / 2
 
 
 def _report(sheet_import, fates, layout, kind, context, *, seconds: float, dry_run: bool) -> dict:

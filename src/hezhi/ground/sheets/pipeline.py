@@ -1,5 +1,6 @@
 """From lines to fates: read each cell, judge each row, store the good ones together. Preview and import walk the same way."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from .spool import Spool
 from .states import DONE, FateKind
 
 FORMULA = ("=", "＝")
+_FIGURE = re.compile(r"-?[0-9][0-9,.]*%?")
 
 
 @dataclass
@@ -130,6 +132,15 @@ def refusals(fates: list[Fate], layout: Layout, kind: ImportKind) -> list[dict]:
 def errors_of(fate: Fate) -> list[dict]:
     """The fate's faults as JSON."""
     return [e.as_dict() for e in fate.errors if isinstance(e, CellError)]
+
+
+def is_totals(lines: list[reading.Line]) -> bool:
+    """Whether a sheet holds figures, not cases: most of its cells below the first two lines are numbers."""
+    cells = [cell for _, line in lines[2:] for cell in line if cell not in (None, "")]
+    return (
+        bool(cells)
+        and sum(isinstance(c, int | float) or bool(_FIGURE.fullmatch(str(c))) for c in cells) > len(cells) / 2
+    )
 
 
 def _best_sheet(head: reading.Head, kind: ImportKind, sheet: str | None, header_row: int):

@@ -39,12 +39,22 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """One sheet of the workbook: whether it is the one that is read, and what is to be said of it."""
+
+    name: str
+    is_read: bool
+    words: str
+
+
+@dataclass(frozen=True)
 class Review:
     """Everything that screen 52 shows of one import."""
 
     sheet_import: Any
     kind: kinds.ImportKind
     sheets: list[str]
+    others: list["Sheet"]
     sheet: str
     header_row: int
     lines: list[tuple[int, list[str]]]
@@ -78,6 +88,7 @@ def review(sheet_import, page: int | str = 1) -> Review:
         sheet_import=sheet_import,
         kind=kind,
         sheets=[name for name in lines if name],
+        others=_sheets(lines, layout.sheet, kind),
         sheet=layout.sheet,
         header_row=layout.header.row,
         lines=[(n, [as_text(c) for c in line]) for n, line in first[:SHOWN_LINES]],
@@ -138,6 +149,26 @@ def _headings(layout: pipeline.Layout, lines) -> list[Heading]:
         )
         for index, label in enumerate(layout.header.headings[:SHOWN_HEADINGS])
     ]
+
+
+def _sheets(lines: dict[str, list], sheet: str, kind) -> list[Sheet]:
+    """What is taken of each sheet and why not of the others; nothing where there is one alone."""
+    return [Sheet(name, name == sheet, _said_of(part, kind)) for name, part in lines.items()] if len(lines) > 1 else []
+
+
+def _said_of(part: list, kind) -> str:
+    header = headers.find(part, kind)
+    missing = [c for c in kind.columns if c.required and c.key not in headers.guess(header.headings, kind).values()]
+    if header.row and not missing:
+        told = {"row": header.row, "known": header.known}
+        return _("表头在第 %(row)s 行，认得 %(known)s 列，可以导入") % told
+    if pipeline.is_totals(part):
+        return words.refusal("totals", {})
+    return (
+        _("没有找到表头")
+        if not header.row
+        else _("缺少必填的列：%(names)s。") % {"names": "、".join(c.shown for c in missing)}
+    )
 
 
 def _faults(sheet_import, layout: pipeline.Layout, kind, page) -> Page:

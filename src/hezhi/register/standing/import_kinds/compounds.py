@@ -27,6 +27,7 @@ from hezhi.register.territory.queries import (
     COMPOUND_KINDS,
     Datum,
     Places,
+    areas_of_points,
     metres_between,
     places,
     sort_key,
@@ -94,6 +95,7 @@ class Context:
     source: str
     providers: dict[str, Any] = field(default_factory=dict)
     unplaced: int = 0
+    elsewhere: int = 0
 
 
 class CompoundKind(ImportKind):
@@ -219,12 +221,20 @@ class CompoundKind(ImportKind):
         _state_assessed(pairs, context)
         _state_providers(pairs, context)
         context.unplaced += sum(not compound.is_placed for _row, compound, _fate in pairs)
+        context.elsewhere += _elsewhere([compound for _row, compound, _fate in pairs], context)
         return fates
 
     def remarks(self, context: Context) -> dict[str, int]:
-        return {"unplaced": context.unplaced}
+        told = {"unplaced": context.unplaced, "elsewhere": context.elsewhere}
+        return {code: number for code, number in told.items() if number or code == "unplaced"}
 
     def remark(self, code: str, number: int) -> str:
+        if code == "elsewhere":
+            return ngettext(
+                "有 %(n)s 个小区的坐标落在别的区，已按所写的区登记，请核对。",
+                "有 %(n)s 个小区的坐标落在别的区，已按所写的区登记，请核对。",
+                number,
+            ) % {"n": f"{number:,}"}
         return ngettext(
             "有 %(n)s 个小区没说在哪个区，先记在全市之下，等落位。",
             "有 %(n)s 个小区没说在哪个区，先记在全市之下，等落位。",
@@ -240,6 +250,16 @@ class CompoundKind(ImportKind):
                 named, placed = "name" in fate.after, "area_path" in fate.after
                 territory.take_back_dates(fate.object_id, name=named, place=placed, actor=context.places.actor)
         undo_fates([fate for fate in fates if fate.object_id and (fate.kind == "created" or fate.after)])
+
+
+def _elsewhere(compounds: list, context: Context) -> int:
+    """How many have a point inside another district than the one they are registered in: a caution, no refusal."""
+    city = context.places.city.path if context.places.city else ""
+    placed = [one for one in compounds if one.is_placed and one.lon is not None and one.lat is not None]
+    found = areas_of_points(city, "district", [(one.lon, one.lat) for one in placed])
+    return sum(
+        bool(district) and not one.area_path.startswith(district) for one, district in zip(placed, found, strict=True)
+    )
 
 
 def _known(row: Row, area, context: Context):

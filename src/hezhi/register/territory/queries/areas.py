@@ -1,14 +1,16 @@
 """Areas: where a path lies, what lies under it, what it was called on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+import numpy as np
 from django.db.models import QuerySet
 
 from hezhi.ground.platform.actor import END
 
 from ..models import Area, AreaCode, AreaKind, AreaName
 from ..names import plain_area_name
+from ..rules.inside import points_inside
 
 SEGMENT = 4
 LEVELS = [AreaKind.CITY, AreaKind.DISTRICT, AreaKind.SUBDISTRICT, AreaKind.COMMUNITY]
@@ -100,3 +102,15 @@ def boundaries_within(path: str, kind: str) -> dict[str, dict]:
     """GeoJSON geometry (WGS84) of every area of one kind inside a path, by path; one query."""
     inside = Area.objects.filter(path__gte=path, path__lt=path + END, kind=kind, is_active=True)
     return dict(inside.filter(boundary__isnull=False).values_list("path", "boundary"))
+
+
+def areas_of_points(path: str, kind: str, points: Sequence[tuple[float, float]]) -> list[str]:
+    """For each point (lon, lat, WGS84) the path of the area of that kind inside which it lies; "" where none does. One query."""
+    found = [""] * len(points)
+    if not points:
+        return found
+    lons, lats = zip(*points, strict=True)
+    for area, boundary in boundaries_within(path, kind).items():
+        for at in np.nonzero(points_inside(boundary, lons, lats))[0]:
+            found[int(at)] = area
+    return found
