@@ -53,7 +53,7 @@ def start_training(
     """Ask for a training from brought examples and, if wanted, from officers' corrections. `codes` says which category each label means:
     a code, "+" for a new category of that name, "" to leave its rows out. The work begins with the worker."""
     permissions.require(actor, "intake.train", None)
-    source = {
+    source: dict[str, Any] = {
         "collections": list(collections),
         "corrections": with_corrections,
         "codes": _with_new_categories(dict(codes), actor),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from scipy import sparse
@@ -88,7 +88,7 @@ class TextModel:
             "vocabularies": [block.words().tolist() for block in self.blocks],
             "known": self.known,
         }
-        idfs = {f"idf{at}": block.idf.astype(np.float32) for at, block in enumerate(self.blocks)}
+        idfs: dict[str, Any] = {f"idf{at}": block.idf.astype(np.float32) for at, block in enumerate(self.blocks)}
         if isinstance(target, Path):
             with target.open("wb") as file:
                 self.save(file)
