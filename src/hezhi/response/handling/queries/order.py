@@ -54,6 +54,12 @@ class Order:
         return self.work.item.dispatch
 
     @property
+    def place(self) -> str:
+        """Where, in one line: the compound is not said twice."""
+        compound = str(self.request.compound or "")
+        return self.request.place if compound in self.request.place else f"{compound} {self.request.place}".strip()
+
+    @property
     def cost(self) -> Decimal:
         """All that it cost so far, in yuan."""
         return sum((cost.amount for cost in self.costs), Decimal(0))

@@ -202,7 +202,6 @@ def page(request, pk, *, status=None, number="", **filled):
     """The work order's page, with what was typed where something must be mended."""
     permissions.require(request.actor, "requests.view_inbox")
     found = order_of(request, pk)
-    row = found.request
     forms_of = {
         "objection": forms.ObjectionForm(),
         "report": forms.ReportForm(initial={"text": found.report_words}),
@@ -215,7 +214,7 @@ def page(request, pk, *, status=None, number="", **filled):
         "invitation": forms.InviteForm(
             pictures=found.shown,
             initial={
-                "place": " ".join(str(part) for part in (row.compound or "", row.place) if part)[:120],
+                "place": found.place[:120],
                 "until": timezone.localtime(min(found.dispatch.due_at, clock.now() + timedelta(days=2))),
                 "photos": [picture.file for picture in found.shown[:4]],
             },

@@ -79,6 +79,7 @@ STAFF_WORDS = {
 }
 
 
+SENDING = ("requests.dispatch", "requests.move")  # deeds that make a sending
 _more_words: dict[str, object] = {}
 
 
@@ -192,26 +193,28 @@ def cards_of(requests) -> list[Thread]:
 def history_lines(service_request: ServiceRequest) -> list[Entry]:
     """The staff's history, newest first: who did what, through which post. What happened before the house kept it (an imported past)
     is told from the dispatches themselves."""
-    rows = audit.history_of(service_request)[::-1][:12]
+    told = audit.history_of(service_request)[::-1]
+    rows = told[:12]
     lines = [Entry(_staff_title(row), row.at, row.reason) for row in rows]
-    known = {row.changes.get("dispatch") for row in rows}
+    known = {(row.changes.get("dispatch"), row.deed) for row in told}
     for dispatch in service_request.dispatches.select_related("handler").order_by("id"):
-        if dispatch.pk not in known:
-            lines += _past(dispatch)
-    if not any(row.deed == "requests.receive" for row in rows):
+        if not {(dispatch.pk, deed) for deed in SENDING} & known:
+            lines += _past(dispatch, {deed for pk, deed in known if pk == dispatch.pk})
+    if not any(row.deed == "requests.receive" for row in told):
         title = _("登记（%(channel)s）") % {"channel": service_request.get_channel_display()}
         lines.append(Entry(title, service_request.received_at))
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _past(dispatch):
+def _past(dispatch, known):
+    """What an imported sending itself says; deeds of this house stand in the history already."""
     handler = dispatch.handler
     lines = [Entry(f"{STAFF_WORDS['requests.dispatch']} → {handler}", dispatch.sent_at)]
-    if dispatch.accepted_at:
+    if dispatch.accepted_at and "requests.accept" not in known:
         lines.append(Entry(f"{STAFF_WORDS['requests.accept']}　{handler}", dispatch.accepted_at))
-    if dispatch.objection:
+    if dispatch.objection and "requests.object" not in known:
         lines.append(Entry(str(STAFF_WORDS["requests.object"]), dispatch.sent_at, dispatch.objection))
-    if dispatch.reported_at:
+    if dispatch.reported_at and "requests.report" not in known:
         lines.append(Entry(str(STAFF_WORDS["requests.report"]), dispatch.reported_at, dispatch.report))
     return lines
 
