@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hezhi.living.teams.rules.duty_rest import Span, Terms, duty_faults
@@ -47,6 +47,7 @@ def test_duties_by_their_hours(fresh, held, faults):
 SPANS = st.tuples(st.integers(0, 13), st.integers(0, 23), st.integers(1, 6)).map(lambda said: span(*said))
 
 
+@settings(deadline=None)
 @given(st.lists(SPANS, max_size=12))
 def test_whatever_is_taken_in_turn_never_overlaps_and_leaves_rest_and_hours(wished):
     taken = []
@@ -63,6 +64,7 @@ def test_whatever_is_taken_in_turn_never_overlaps_and_leaves_rest_and_hours(wish
         assert sum(one.hours for one in taken if one.start.isocalendar()[:2] == week) <= 16
 
 
+@settings(deadline=None)
 @given(SPANS, st.lists(SPANS, max_size=6), st.randoms())
 def test_the_order_of_what_is_held_is_of_no_matter(fresh, held, dice):
     mixed = list(held)
@@ -71,6 +73,7 @@ def test_the_order_of_what_is_held_is_of_no_matter(fresh, held, dice):
     assert duty_faults(fresh, held, TERMS) == duty_faults(fresh, mixed, TERMS)
 
 
+@settings(deadline=None)
 @given(SPANS, st.lists(SPANS, max_size=6), SPANS)
 def test_one_more_duty_never_makes_another_easier(fresh, held, more):
     assert set(duty_faults(fresh, held, TERMS)) <= set(duty_faults(fresh, [*held, more], TERMS))
@@ -91,6 +94,7 @@ def test_which_seats_of_the_trio_are_empty(seats, missing):
     assert missing_seats(seats) == missing
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*TRIO, "member"]), st.integers(1, 4)), max_size=8))
 def test_a_whole_trio_is_three_people(seats):
     if not missing_seats(seats):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hezhi.steering.indicators.rules.rate_forecast import FEWEST_CHANGES, forecast
@@ -55,6 +55,7 @@ def test_only_the_last_twelve_changes_count():
     assert forecast([*old, *new], 2).drift == 0
 
 
+@settings(deadline=None)
 @given(MONTHS, st.integers(min_value=1, max_value=12))
 def test_the_middle_lies_in_its_interval_and_all_lies_in_percent(rates, months):
     steps = forecast(rates, months).steps
@@ -63,6 +64,7 @@ def test_the_middle_lies_in_its_interval_and_all_lies_in_percent(rates, months):
     assert all(0 <= s.low <= s.middle <= s.high <= 100 for s in steps)
 
 
+@settings(deadline=None)
 @given(st.lists(st.fractions(min_value=40, max_value=60, max_denominator=500), min_size=7, max_size=20))
 def test_the_further_the_wider_while_no_bound_is_near(rates):
     found = forecast(rates, 4)
@@ -72,6 +74,7 @@ def test_the_further_the_wider_while_no_bound_is_near(rates):
     assert widths == sorted(widths)
 
 
+@settings(deadline=None)
 @given(MONTHS, st.integers(min_value=-20, max_value=20))
 def test_a_forecast_moves_with_its_rates(rates, shift):
     """The same months on another level: the same drift and spread."""
