@@ -9,6 +9,7 @@ import pytest
 
 from hezhi.edge.web.seats import drawing
 from hezhi.ground.platform import clock
+from hezhi.living.teams import actions as teams
 from hezhi.register.party import actions
 from hezhi.register.party import queries as party
 from hezhi.register.people import actions as people
@@ -125,3 +126,20 @@ def test_an_impediment_shows_as_a_gap_until_it_is_lifted(browse, world):
     actions.lift_impediment(row, until=TODAY, paper="已交清", actor=BUILDER)
 
     assert page(browse, world, "secretary", "/seats/").context["gap_count"] == before - 1
+
+
+def test_red_stewards_stand_beside_the_seats_with_who_lacks(browse, world):
+    secretary, elm = actor(world, "secretary"), world.named("梧桐院")
+    before = page(browse, world, "secretary", "/seats/").context["trios"]
+    team = teams.set_up_team("", "red_steward", "梧桐院红色管家", actor=secretary, since=TODAY, compound=elm)
+    teams.add_member(team, world.cast["grid_worker"].person, "grid_worker", actor=secretary, since=TODAY)
+
+    shown = page(browse, world, "secretary", "/seats/")
+
+    assert [row for _compound, row in before] == [None] * len(before)
+    assert len(before) == len(shown.context["choices"])
+    compound, row = shown.context["trios"][-1]
+    assert (compound, row.team, row.missing) == (elm, team, ("commissioner", "steward"))
+    assert "缺社区专员、物业管家" in shown.text
+    wide = page(browse, world, "district_officer", "/seats/")
+    assert wide.context["trios"] == []

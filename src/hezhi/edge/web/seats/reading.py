@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from hezhi.ground.platform import clock, permissions, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.living.teams import queries as teams
 from hezhi.register.party import queries as party
 from hezhi.register.territory import queries as territory
 
@@ -70,6 +71,7 @@ def page(actor: Actor, area, compound, asked: dict) -> dict:
         "percent_two": counted.percent(counted.two_way),
         "picture": None if is_wide else drawing.picture(_bodies(shown, all_of_them=compound is not None), groups),
         "lines": [] if is_wide else lines,
+        "trios": [] if is_wide else _trios(actor, area, compounds, on),
         "gaps": gaps[:MOST_GAPS],
         "gap_count": len(gaps),
         "on": on,
@@ -206,6 +208,15 @@ def _words(shown, crossing) -> str:
 
 def _direction(direction) -> str:
     return {party.OUT: _("社区进去"), party.IN: _("进社区"), party.BETWEEN: _("业主组织与物业之间")}[direction]
+
+
+def _trios(actor, area, compounds, on):
+    """Each compound with its red stewards of the day, those without first, then those that lack most; nothing for a post that does not see teams."""
+    if not permissions.may(actor, "teams.see", area_place(area)):
+        return []
+    found = teams.steward_trios([one.pk for one in compounds], on)
+    rows = [(one, found.get(one.pk)) for one in compounds]
+    return sorted(rows, key=lambda row: (row[1] is not None, -len(row[1].missing) if row[1] else 0))
 
 
 def _gap_lines(actor, area, gaps) -> list[GapLine]:
