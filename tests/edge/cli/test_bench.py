@@ -69,7 +69,7 @@ def test_every_part_has_its_file_and_grows_with_the_size(module):
     bench = module("bench")
 
     assert [plan.script for plan in bench.plans(1_000_000)] == [
-        "serving_run", "serving_run", "size", "list30", "import_requests", "search", "rates",
+        "serving_run", "serving_run", "size", "list30", "import_requests", "import_stored", "search", "rates",
     ]  # fmt: skip
     for size in (200, 1_000_000, 5_000_000):
         for plan in bench.plans(size):
