@@ -1,5 +1,7 @@
 """Shapes of what is typed at the place and at the desk: nothing is judged here."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -120,7 +122,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, posts=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["post"].choices = [(post.pk, f"{post.person} {post.title}") for post in posts]
+        _choose(self, "post", [(post.pk, f"{post.person} {post.title}") for post in posts])
 
 
 class InviteForm(forms.Form):
@@ -161,7 +163,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, pictures=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["photos"].choices = [(picture.file, picture.file) for picture in pictures]
+        _choose(self, "photos", [(picture.file, picture.file) for picture in pictures])
 
     def clean(self):
         """An address that fits the way."""
@@ -208,7 +210,7 @@ class ReadyForm(forms.Form):
 
     def __init__(self, *args, categories=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", _("所有类别"))] + [(row.pk, str(row)) for row in categories]
+        _choose(self, "category", [("", _("所有类别"))] + [(row.pk, str(row)) for row in categories])
 
 
 class RouteForm(forms.Form):
@@ -233,7 +235,7 @@ class RouteForm(forms.Form):
 
     def __init__(self, *args, compounds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["compound"].choices = [("", "—")] + [(row.pk, row.name) for row in compounds]
+        _choose(self, "compound", [("", "—")] + [(row.pk, row.name) for row in compounds])
 
     def clean_stops(self):
         """[(place, what is looked at)], at most 60."""
@@ -263,7 +265,12 @@ class FoundForm(forms.Form):
 
     def __init__(self, *args, compounds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["compound"].choices = [(row.pk, row.name) for row in compounds]
+        _choose(self, "compound", [(row.pk, row.name) for row in compounds])
+
+
+def _choose(form: Any, name: str, choices) -> None:
+    """What may be chosen is known only when the form is made."""
+    form.fields[name].choices = choices
 
 
 def _parted(line):

@@ -157,8 +157,8 @@ def _lock_usable(token):
     if pk is None:
         raise gone
     dispatch, _request = request_queries.lock_dispatch(pk)
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("request")
-    row = row.get(token_hash=queries.digest(token))
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("request")
+    row = rows.get(token_hash=queries.digest(token))
     at_work = dispatch.state in (*request_queries.IN_WORK, "reported", "objected")
     if row.state != InvitationState.SENT or row.until <= clock.now() or not at_work:
         raise gone

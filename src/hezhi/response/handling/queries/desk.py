@@ -1,6 +1,7 @@
 """工作台 and 工单列表: what lies on the desk, whose it is, what comes first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -155,6 +156,6 @@ def lines_of(rows) -> list[Line]:
 def _point(after):
     moment, _bar, pk = after.partition("|")
     try:
-        return timezone.datetime.fromisoformat(moment), int(pk)
+        return datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None

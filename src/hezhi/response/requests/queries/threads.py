@@ -1,6 +1,6 @@
 """One case, one thread: what happened, in the words of the person's five stages or of the staff's history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -83,7 +83,7 @@ SENDING = ("requests.dispatch", "requests.move")  # deeds that make a sending
 _more_words: dict[str, object] = {}
 
 
-def register_history_words(words: dict[str, object]) -> None:
+def register_history_words(words: Mapping[str, object]) -> None:
     """Let a room above say what its own deeds to a request are called in the staff's history."""
     _more_words.update(words)
 
