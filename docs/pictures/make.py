@@ -100,6 +100,7 @@ class Walk:
         self.publish()
         self.read_in_public()
         self.opening()
+        self.boards()
 
     def who(self, name: str, *, phone: bool = False) -> Page:
         """A page in the hands of a member of the cast ("" = nobody signed in)."""
@@ -202,6 +203,22 @@ class Walk:
         page.goto(f"{self.base}/overview/")
         page.wait_for_load_state("networkidle")
         self.keep(page.screenshot(), "readme")
+
+    def boards(self) -> None:
+        """Screens 35, 46 and 47 with what stands behind a rate, and a week of duty."""
+        scenes = (
+            ("罗秋实", "/overview/", "screen-35"),
+            ("陶知夏", "/overview/", "screen-46"),
+            ("陶知夏", "/indicators/property-rates/service/?only=missing", "screen-47"),
+            ("陶知夏", "/indicators/property-rates/gaps/", "rates-gaps"),
+            ("陶知夏", "/indicators/property-rates/service/series/?months=24", "rates-series"),
+            ("罗秋实", "/teams/", "duty-roster"),
+        )
+        for name, path, picture in scenes:
+            page = self.who(name)
+            page.goto(f"{self.base}{path}")
+            page.wait_for_load_state("networkidle")
+            self.keep(page.screenshot(full_page=True), picture)
 
 
 if __name__ == "__main__":
