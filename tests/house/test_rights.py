@@ -21,6 +21,8 @@ PUBLIC_ROWS = {
     "party_instructor": "who is sent to a project as instructor is posted in the compound; his numbers are sealed",
     "party_listentry": "lists of needs, resources and projects are posted so that bodies may claim them",
     "party_partyorg": "which Party organisations there are, under which and since when is posted (党务公开)",
+    "indicators_scoreedition": "a unit that is ranked reads the edition of the area above it; figures of bodies and areas only, every query names the state",
+    "indicators_scorescheme": "by which weights an area scores is public",
     "people_organisation": "bodies, what they are responsible for and their published telephone are public",
     "people_post": "who holds a seat is public; his numbers are sealed in people_person",
     "requests_cataloguerule": "the dispatch catalogue says whose duty what is: public",

@@ -8,7 +8,20 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import MoveRefused
 from hezhi.steering.indicators import permissions as room
-from hezhi.steering.indicators.states import EXCLUSION_MOVES, MOVES, PUBLIC, EditionState, ExclusionState
+from hezhi.steering.indicators import queries
+from hezhi.steering.indicators.states import (
+    EXCLUSION_MOVES,
+    MOVES,
+    OBJECTION_MOVES,
+    PUBLIC,
+    SCHEME_MOVES,
+    SCORE_MOVES,
+    EditionState,
+    ExclusionState,
+    ObjectionState,
+    SchemeState,
+    ScoreState,
+)
 
 HERE, ELSEWHERE = "00010002", "00010003"
 DEEDS = ("indicators.see", "indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
@@ -119,3 +132,76 @@ def test_every_move_of_an_exclusion(deed, state):
     else:
         with pytest.raises(MoveRefused):
             step(EXCLUSION_MOVES, deed, state)
+
+
+SCORE_DEEDS = (
+    "prepare_scores",
+    "open_scores",
+    "reject_scores",
+    "finalise_scores",
+    "uphold_objection",
+    "propose_scheme",
+)
+SCHEME_DEEDS = ("confirm_scheme", "refuse_scheme")
+
+
+class Scored(Thing):
+    """An edition or a scheme, as far as a predicate looks."""
+
+    def __init__(self, by=1):
+        super().__init__(HERE, prepared_by=by)
+        self.proposed_by = by
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_who_freezes_opens_and_closes_scores_and_who_sets_the_weights(role):
+    """The district and the city, two people each; a street is ranked by them and never signs its own rank."""
+    wide = role.code in ("district_officer", "city_officer")
+
+    answers = [
+        permissions.may(actor_of(role), f"indicators.{deed}", Scored()) for deed in (*SCORE_DEEDS, *SCHEME_DEEDS)
+    ]
+    own = [permissions.may(actor_of(role), f"indicators.{d}", Scored(by=2)) for d in ("open_scores", "confirm_scheme")]
+
+    assert answers == [wide] * 8
+    assert own == [False, False]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_who_objects_to_a_score(role):
+    """Whoever is ranked: the street and the community by their own area, a handler by its own desk."""
+    actor = Actor(name=role.name, area_path=HERE, desk=7, deeds=frozenset(role.deeds))
+    ranked = queries.RankedUnit("x", "x", HERE, None), queries.RankedUnit("7", "x", ELSEWHERE, 7)
+    others = queries.RankedUnit("x", "x", HERE + "0001", None), queries.RankedUnit("8", "x", HERE, 8)
+
+    allowed = "indicators.object_to_score" in role.deeds
+    assert [permissions.may(actor, "indicators.object_to_score", one) for one in ranked] == [allowed] * 2
+    assert [permissions.may(actor, "indicators.object_to_score", one) for one in others] == [False] * 2
+
+
+MEANT = {
+    ("indicators.open_scores", "prepared"): "open",
+    ("indicators.reject_scores", "prepared"): "rejected",
+    ("indicators.finalise_scores", "open"): "final",
+    ("indicators.supersede_scores", "open"): "superseded",
+    ("indicators.supersede_scores", "final"): "superseded",
+    ("indicators.uphold_objection", "raised"): "upheld",
+    ("indicators.refuse_objection", "raised"): "refused",
+    ("indicators.confirm_scheme", "proposed"): "confirmed",
+    ("indicators.refuse_scheme", "proposed"): "refused",
+}
+TABLES = [
+    (moves, deed, state)
+    for moves, states in ((SCORE_MOVES, ScoreState), (OBJECTION_MOVES, ObjectionState), (SCHEME_MOVES, SchemeState))
+    for deed in moves
+    for state in states
+]
+
+
+@pytest.mark.parametrize(("moves", "deed", "state"), TABLES, ids=lambda part: part if isinstance(part, str) else "")
+def test_every_move_of_scores_objections_and_schemes(moves, deed, state):
+    if (deed, state) in MEANT:
+        assert step(moves, deed, state) == MEANT[deed, state]
+    else:
+        with pytest.raises(MoveRefused):
+            step(moves, deed, state)

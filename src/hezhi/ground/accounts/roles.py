@@ -92,6 +92,7 @@ HANDLER = (
     "handling.report_found",
     "handling.keep_route",
     "handling.see_served",
+    "indicators.object_to_score",
 )
 
 COMPOUND_KEEPER = (
@@ -207,6 +208,15 @@ RATES_JUDGE = (
     "indicators.confirm_exclusion",
     "indicators.refuse_exclusion",
     "indicators.lift_exclusion",
+    "indicators.prepare_scores",
+    "indicators.open_scores",
+    "indicators.reject_scores",
+    "indicators.finalise_scores",
+    "indicators.uphold_objection",
+    "indicators.refuse_objection",
+    "indicators.propose_scheme",
+    "indicators.confirm_scheme",
+    "indicators.refuse_scheme",
 )
 
 WARNED = ("warnings.see", "warnings.look_into", "warnings.act", "warnings.dismiss")

@@ -1,7 +1,7 @@
 """The city's published lists: a year of them, one corrected, the district's last month waiting for its second signature; and two requests
 that an officer wants left out of the hotline's rates; facts sent back for verification, and a compound that is to leave the denominator."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,7 +24,8 @@ def build(world) -> str:
     made = _city_lists(world) + _district_lists(world)
     _leave_out(world)
     _send_back(world)
-    return f"{made} editions"
+    scored = _scores(world)
+    return f"{made} lists, {scored} editions of scores"
 
 
 def _months(world, count) -> list[date]:
@@ -50,6 +51,53 @@ def _district_lists(world) -> int:
     with clock.fixed(_on(months[-1], 2, 9)):
         actions.prepare_edition(world.districts[0], months[-1], actor=one)
     return len(months)
+
+
+def _scores(world) -> int:
+    """Two whole periods final, one of them corrected by an upheld objection; the last one open, with an objection that waits; a scheme that
+    another officer has to confirm."""
+    one, other = actor_of(world.cast["district_officer"]), actor_of(world.cast["district_releaser"])
+    district, last = world.districts[0], queries.last_whole_period()
+    for period, by in ((last.before.before, "subdistrict"), (last.before, "subdistrict"), (last, "subdistrict")):
+        begun = period.window.end.replace(hour=10, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        with clock.fixed(begun + timedelta(days=1)):
+            edition = actions.open_scores(actions.prepare_scores(district, period, actor=one, by=by), actor=other)
+        with clock.fixed(begun + timedelta(days=2)):
+            _object(world, edition, decided_by=one if period != last else None)
+        if period != last:
+            with clock.fixed(begun + timedelta(days=14)):
+                actions.finalise_scores(edition, actor=other)
+    actions.propose_scheme(
+        district,
+        actor=one,
+        code="三七开试行",
+        valid_from=month_after(month_after(last.month)),
+        weights={"response": "30/100", "resolution": "35/100", "satisfaction": "35/100"},
+        basic_factor="9/10",
+        source="青禾区接诉即办工作专班会议纪要（示例）",
+    )
+    return 3
+
+
+def _object(world, edition, *, decided_by):
+    """The street of the cast objects to a request that was not solved; earlier ones were decided."""
+    street = actor_of(world.cast["street_officer"])
+    behind = queries.score_lines(edition, street.area_path, "unresolved")
+    if not behind or not behind.lines:
+        return
+    line = next((one for one in behind.lines if not queries.exclusion_of(one.id)), None)
+    if line is None:
+        return
+    objection = actions.object_to_score(
+        edition,
+        street.area_path,
+        actor=street,
+        number=line.number,
+        reason="force",
+        words="当天全市停电，抢修单位已出通告",
+    )
+    if decided_by:
+        actions.uphold_objection(objection, actor=decided_by, words="查证属实")
 
 
 def _leave_out(world):

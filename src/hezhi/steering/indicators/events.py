@@ -8,3 +8,17 @@ class List30Released:
     """An edition of the list of 30 was made public."""
 
     edition: int
+
+
+@dataclass(frozen=True)
+class ScoresOpened:
+    """An edition of scores was opened for objections."""
+
+    edition: int
+
+
+@dataclass(frozen=True)
+class ScoresFinal:
+    """An edition of scores became final."""
+
+    edition: int

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hezhi.ground.law.months import month_named
+from hezhi.ground.law.months import RECORDED, month_named
 
 from .queries.counted import KINDS, Figure
 from .queries.hotline_exclusions import REASONS
@@ -78,11 +78,28 @@ class RejectForm(forms.Form):
     reason = forms.CharField(label=_("退回的原因"), max_length=300, widget=forms.TextInput(INPUT))
 
 
+FIRST_DAY, LAST_DAY = date(min(RECORDED), 1, 1), date(max(RECORDED), 12, 31)
+
+
+class RecordedDay(forms.DateField):
+    """A day of the years that are reckoned with; what lies outside is no day."""
+
+    def __init__(self, **kwargs):
+        bounds = {"type": "date", "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+        super().__init__(required=False, widget=forms.DateInput({**INPUT, **bounds}), **kwargs)
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("年份写 1900 到 2199。"), code="year")
+        return day
+
+
 class RateForm(forms.Form):
     """Which property rates: of a day, as known on a day (empty: now), and which of its compounds."""
 
-    on = forms.DateField(label=_("哪一天的情况"), required=False, widget=forms.DateInput({**INPUT, "type": "date"}))
-    known = forms.DateField(label=_("按哪天所知"), required=False, widget=forms.DateInput({**INPUT, "type": "date"}))
+    on = RecordedDay(label=_("哪一天的情况"))
+    known = RecordedDay(label=_("按哪天所知"))
     name = forms.CharField(label=_("小区名"), max_length=40, required=False, widget=forms.TextInput(INPUT))
     only = forms.ChoiceField(
         choices=[(kind, kind) for kind in ("counted", "missing", "excluded", "changes")], required=False
@@ -166,3 +183,62 @@ class DecisionForm(forms.Form):
     """Why an exclusion is refused or lifted; confirming needs no words."""
 
     reason = forms.CharField(max_length=300, required=False)
+
+
+class ObjectionForm(forms.Form):
+    """An objection to a request or a figure of an open edition."""
+
+    unit = forms.ChoiceField(label=_("单位"), widget=forms.Select(INPUT))
+    number = forms.CharField(
+        label=_("诉求编号"),
+        max_length=24,
+        required=False,
+        help_text=_("不针对哪一件，就选下面的数。"),
+        widget=forms.TextInput(INPUT),
+    )
+    reason = forms.ChoiceField(
+        label=_("为什么不该算"), choices=[("", "—"), *REASONS], required=False, widget=forms.Select(INPUT)
+    )
+    figure = forms.ChoiceField(label=_("哪个数不对"), required=False, widget=forms.Select(INPUT))
+    words = forms.CharField(label=_("说明"), min_length=5, max_length=300, widget=forms.Textarea({**INPUT, "rows": 3}))
+
+    def __init__(self, *args, units=(), figures=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["unit"].choices = [(unit.unit, unit.name) for unit in units]
+        fields["figure"].choices = [("", "—"), *figures]
+
+
+class SchemeForm(forms.Form):
+    """A new scheme: three weights in percent that add up to 100, the factor, from which period, by which paper."""
+
+    code = forms.CharField(label=_("方案名称"), max_length=40, widget=forms.TextInput(INPUT))
+    valid_from = forms.RegexField(
+        r"^\d{4}-(0[1-9]|1[0-2])$",
+        label=_("从哪一期起"),
+        help_text=_("写成 2027-01；从还没结束的考核期起，以前的期照旧方案。"),
+        widget=forms.TextInput({**INPUT, "placeholder": "2027-01"}),
+    )
+    response = forms.DecimalField(label=_("响应率权重，%"), min_value=0, max_value=100, widget=forms.NumberInput(INPUT))
+    resolution = forms.DecimalField(
+        label=_("解决率权重，%"), min_value=0, max_value=100, widget=forms.NumberInput(INPUT)
+    )
+    satisfaction = forms.DecimalField(
+        label=_("满意率权重，%"), min_value=0, max_value=100, widget=forms.NumberInput(INPUT)
+    )
+    basic_factor = forms.DecimalField(
+        label=_("基本满意按几算"),
+        min_value=0,
+        max_value=1,
+        initial="0.9",
+        widget=forms.NumberInput({**INPUT, "step": "0.01"}),
+    )
+    objection_days = forms.IntegerField(
+        label=_("异议期，天"), min_value=0, max_value=30, initial=5, widget=forms.NumberInput(INPUT)
+    )
+    source = forms.CharField(label=_("依据的文件"), max_length=300, widget=forms.TextInput(INPUT))
+
+    def weights(self) -> dict[str, str]:
+        """The three as fractions of 100."""
+        said = self.cleaned_data
+        return {kind: f"{said[kind].normalize():f}/100" for kind in ("response", "resolution", "satisfaction")}

@@ -39,3 +39,57 @@ EXCLUSION_MOVES: dict[str, dict[ExclusionState, ExclusionState]] = {
     "indicators.refuse_exclusion": {X.PROPOSED: X.REFUSED},
     "indicators.lift_exclusion": {X.CONFIRMED: X.LIFTED},
 }
+
+
+class ScoreState(StrEnum):
+    """Where an edition of the hotline's rates and scores stands. What it says never changes in any of them."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    FINAL = "final"
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+
+
+C = ScoreState
+
+SCORE_MOVES: dict[str, dict[ScoreState, ScoreState]] = {
+    "indicators.open_scores": {C.PREPARED: C.OPEN},
+    "indicators.reject_scores": {C.PREPARED: C.REJECTED},
+    "indicators.finalise_scores": {C.OPEN: C.FINAL},
+    "indicators.supersede_scores": {C.OPEN: C.SUPERSEDED, C.FINAL: C.SUPERSEDED},
+}
+
+SHOWN_SCORES = (ScoreState.OPEN, ScoreState.FINAL, ScoreState.SUPERSEDED)  # those that a ranked unit reads
+
+
+class ObjectionState(StrEnum):
+    """Where an objection to a score stands."""
+
+    RAISED = "raised"
+    UPHELD = "upheld"
+    REFUSED = "refused"
+
+
+O = ObjectionState  # noqa: E741
+
+OBJECTION_MOVES: dict[str, dict[ObjectionState, ObjectionState]] = {
+    "indicators.uphold_objection": {O.RAISED: O.UPHELD},
+    "indicators.refuse_objection": {O.RAISED: O.REFUSED},
+}
+
+
+class SchemeState(StrEnum):
+    """Where a proposed scheme stands. A confirmed one holds from its date on; the next one ends it."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+H = SchemeState
+
+SCHEME_MOVES: dict[str, dict[SchemeState, SchemeState]] = {
+    "indicators.confirm_scheme": {H.PROPOSED: H.CONFIRMED},
+    "indicators.refuse_scheme": {H.PROPOSED: H.REFUSED},
+}

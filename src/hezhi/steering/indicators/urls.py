@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import hotline_rates, lists, rates, verifying, voices
+from .views import hotline_rates, lists, rates, schemes, scores, verifying, voices
 
 app_name = "indicators"
 urlpatterns = [
@@ -35,6 +35,17 @@ urlpatterns = [
     path("hotline/left-out/propose/", hotline_rates.propose_exclusion, name="propose_exclusion"),
     path("hotline/left-out/<int:pk>/<slug:decision>/", hotline_rates.decide_exclusion, name="decide_exclusion"),
     path("hotline/rates.<slug:form>", hotline_rates.hotline_file, name="hotline_file"),
+    path("hotline/editions/", scores.editions, name="score_editions"),
+    path("hotline/editions/prepare/", scores.prepare, name="prepare_scores"),
+    path("hotline/editions/<int:pk>/", scores.edition, name="score_edition"),
+    path("hotline/editions/<int:pk>/requests/", scores.lines, name="score_lines"),
+    path("hotline/editions/<int:pk>/object/", scores.object_to, name="object_to_score"),
+    path("hotline/editions/<int:pk>/<slug:decision>/", scores.decide, name="decide_scores"),
+    path("hotline/editions/<int:pk>/files/<str:name>", scores.file, name="score_file"),
+    path("hotline/objections/<int:pk>/<slug:decision>/", scores.decide_objection, name="decide_objection"),
+    path("hotline/schemes/", schemes.schemes, name="score_schemes"),
+    path("hotline/schemes/propose/", schemes.propose, name="propose_scheme"),
+    path("hotline/schemes/<int:pk>/<slug:decision>/", schemes.decide, name="decide_scheme"),
     path("published/", lists.published, name="published"),
     path("published/<int:pk>/", lists.published_list30, name="published_list30"),
     path("published/<int:pk>/print/", lists.published_print, name="published_print"),

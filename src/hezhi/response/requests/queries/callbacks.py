@@ -115,3 +115,40 @@ def id_numbered(number: str) -> int | None:
 def request_numbered(number: str) -> ServiceRequest | None:
     """A request that the actor may see, by the number people know it by."""
     return ServiceRequest.objects.select_related("category", "compound").filter(number=number.strip()).first()
+
+
+@dataclass(frozen=True)
+class RatedLine:
+    """One rated request as it stands: what a frozen count is worked from."""
+
+    pk: int
+    number: str
+    told_at: datetime
+    area_path: str
+    handler: int
+    compound: str
+    category: str
+    is_contacted: bool | None
+    is_resolved: bool | None
+    satisfaction: int | None
+    voices: int
+
+
+def rated_lines(first: datetime, last: datetime, area_path: str = "", *, without=()) -> list[RatedLine]:
+    """All requests behind `count_callbacks`, in the order they were told. One query."""
+    rows = rated_requests(first, last, area_path, without=without).order_by("received_at", "id")
+    fields = (
+        "pk",
+        "number",
+        "received_at",
+        "area_path",
+        "rated_by",
+        "compound__name",
+        "category__name",
+        "is_contacted",
+    )
+    found = rows.values_list(*fields, "is_resolved", "satisfaction", "voice_count")
+    return [
+        RatedLine(pk, number, at, path, handler, compound or "", category or "", contacted, resolved, level, voices)
+        for pk, number, at, path, handler, compound, category, contacted, resolved, level, voices in found
+    ]

@@ -121,17 +121,19 @@ def hotline_content(board: HotlineBoard) -> dict[str, Any]:
             "basic_factor": str(scheme.basic_factor),
         },
         "as_of": timezone.localtime(board.as_of).isoformat(timespec="seconds"),
-        "rows": [_plain(row) for row in board.rows],
-        "total": _plain(board.total),
+        "rows": [plain_row(row) for row in board.rows],
+        "total": plain_row(board.total),
         "of_no_unit": board.unplaced.counted.accepted,
     }
 
 
-def _plain(row: HotlineRow) -> dict[str, Any]:
+def plain_row(row: HotlineRow) -> dict[str, Any]:
+    """A row as plain values."""
     counted, tally = row.counted, row.tally
     return {
         "unit": row.unit,
         "name": row.name,
+        "within": row.within,
         "rank": row.place.rank if row.unit else None,
         "score": _text(row.place.score),
         "response": _text(row.response),
@@ -144,6 +146,7 @@ def _plain(row: HotlineRow) -> dict[str, Any]:
         "resolved": counted.resolved,
         "satisfied": counted.satisfied,
         "basically": counted.basically,
+        "unresolved": tally.unresolved,
         "dissatisfied": tally.dissatisfied,
         "group": tally.group,
         "group_share": _text(row.group_share),

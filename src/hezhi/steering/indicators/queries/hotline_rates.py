@@ -177,11 +177,11 @@ def windows_of(period: Period) -> tuple[Window, Window, bool]:
 
 
 def hotline_board(area, period: Period, by: str = "") -> HotlineBoard:
-    """Count and rank. Needs sight of the area; eleven queries at most, whatever the size."""
+    """Count and rank. Needs sight of the area; twelve queries at most, whatever the size."""
     basis = Basis(
         period, area, by if (by and by not in AREA_KINDS) or by in BELOW.get(area.kind, ()) else default_by(area)
     )
-    scheme = hotline_scheme(period.month)
+    scheme = hotline_scheme(period.month, area.path)
     window, compared, is_over = windows_of(period)
     left_out = excluded_between(moments_of(compared)[0], moments_of(window)[1], area.path)
     now = requests.count_callbacks(*moments_of(window), area.path, without=left_out)

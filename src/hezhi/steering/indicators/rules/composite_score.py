@@ -22,17 +22,21 @@ ARTICLE = Article("北京市接诉即办工作条例", "32", version="2021-09-24
 
 @dataclass(frozen=True)
 class Scheme:
-    """How a city scores from a period on (its first day of the month). Weights add up to 1."""
+    """How a city scores from a period on (its first day of the month). Weights add up to 1. `area_path`: where ("" = everywhere)."""
 
     code: str
     valid_from: date
     weights: dict[str, Fraction]
     basic_factor: Fraction
     source: str = ""
+    area_path: str = ""
+    objection_days: int = 5
 
     def __post_init__(self):
         if set(self.weights) != set(KINDS) or sum(self.weights.values()) != 1 or min(self.weights.values()) < 0:
             raise ValueError(f"scheme {self.code}: the weights of {KINDS} must add up to 1")
+        if not 0 <= self.basic_factor <= 1 or self.objection_days < 0:
+            raise ValueError(f"scheme {self.code}: the factor lies between 0 and 1, days are not below 0")
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,12 @@ class Place:
     candidate: Candidate
 
 
-def scheme_on(schemes: Iterable[Scheme], month: date) -> Scheme:
-    """The scheme in force for a period: the last that had begun. The first one also judges what was before it."""
-    ordered = sorted(schemes, key=lambda scheme: scheme.valid_from)
+def scheme_on(schemes: Iterable[Scheme], month: date, area_path: str = "") -> Scheme:
+    """The scheme in force for a period in an area: of those that hold there the last that had begun; an area's own before a wider one's.
+    The first one also judges what was before it."""
+    meant = [scheme for scheme in schemes if area_path.startswith(scheme.area_path)]
+    own = sorted({scheme.area_path for scheme in meant if scheme.valid_from <= month}, key=len)
+    ordered = sorted((s for s in meant if not own or s.area_path == own[-1]), key=lambda scheme: scheme.valid_from)
     begun = [scheme for scheme in ordered if scheme.valid_from <= month]
     return begun[-1] if begun else ordered[0]
 

@@ -54,7 +54,14 @@ def _page(request, board, **more):
 def hotline_rates(request):
     """热线响应率、解决率、满意率 of a period: who stands where, on what."""
     board, _said = _asked(request)
-    return render(request, "indicators/hotline_rates.html", _page(request, board))
+    basis = board.basis
+    page = _page(
+        request,
+        board,
+        editions=queries.scores_for_board(request.actor, basis.area.path, basis.period.month, basis.by),
+        may_prepare=board.is_over and permissions.may(request.actor, "indicators.prepare_scores", basis.area),
+    )
+    return render(request, "indicators/hotline_rates.html", page)
 
 
 @require_GET
