@@ -100,6 +100,8 @@ STAFF = [
     Screen("supervisions", "/warnings/supervisions/", DISPATCHER),
     Screen("early-warnings", "/warnings/early/", OFFICER),
     Screen("early-warning", "/warnings/early/", OFFICER, follow="main a[href^='/warnings/early/']"),
+    Screen("again", "/warnings/again/", OFFICER),
+    Screen("again-of", "/warnings/again/", OFFICER, follow="tbody a"),
     Screen("load", "/warnings/load/", OFFICER),
     Screen("load-sendings", "/warnings/load/", OFFICER, follow="td a"),
     Screen("list30", "/indicators/list30/", OFFICER),

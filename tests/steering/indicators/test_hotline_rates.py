@@ -306,3 +306,31 @@ def test_an_import_with_a_request_left_out_of_the_rates_is_not_taken_back(world)
 
     assert ServiceRequest.objects.filter(pk=one.pk).exists()
     assert not AuditRecord.objects.filter(deed="requests.take_back_import").exists()
+
+
+def test_the_brief_says_who_rose_and_fell_and_each_compound_has_its_own_rates(world):
+    told_before = TOLD - timedelta(days=31)
+    keep(
+        *(case(world.s1, world.elm, told=told_before, n=n) for n in range(4)),
+        *(case(world.s2, world.kite, told=told_before, resolved=False, satisfaction=1, n=n) for n in range(2)),
+        *(case(world.s1, world.elm, resolved=False, satisfaction=1, n=n) for n in range(2)),
+        case(world.s1, world.elm),
+        case(world.s2, world.kite),
+    )
+
+    brief = queries.hotline_brief(world.city.district)
+    period, compounds = queries.hotline_by_compound(world.city.district)
+
+    assert [(move.row.name, move.places) for move in brief.rose] == [(world.city.other_street.name, 1)]
+    assert [(move.row.name, move.places) for move in brief.fell] == [(world.city.street.name, -1)]
+    assert brief.total.counted.valid == 4
+    assert period == NOVEMBER
+    elm, kite = compounds[world.elm.pk], compounds[world.kite.pk]
+    assert (elm.counted.valid, elm.response, elm.resolution, elm.satisfaction) == (
+        3,
+        Decimal("100.0"),
+        Decimal("33.3"),
+        Decimal("33.3"),
+    )
+    assert (kite.counted.valid, kite.resolution) == (1, Decimal("100.0"))
+    assert world.rose.pk not in compounds

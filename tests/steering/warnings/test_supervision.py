@@ -180,3 +180,36 @@ def test_the_late_mark_is_the_co_handlers_and_not_the_first_handlers(world):
 
     assert marks[world.k.pk] == 1
     assert marks[world.s1.pk] == 0
+
+
+def test_the_same_person_with_the_same_matter_again_is_listed_without_a_name(world, browse):
+    from hezhi.response.requests import actions as deeds
+    from hezhi.response.requests.models import Category
+    from tests.steering.indicators.factories import BUILDER
+
+    def tell(days, phone, code="common_parts.lighting"):
+        draft = deeds.Draft(
+            text=f"灯又坏了{days}",
+            compound=world.elm.pk,
+            category=Category.objects.get(code=code).pk,
+            received_at=NOW - timedelta(days=days),
+            name="王女士",
+            phone=phone,
+        )
+        return deeds.receive_many([draft], actor=BUILDER)[0]
+
+    first, _second = tell(30, "12000000001"), tell(120, "12000000001")
+    tell(10, "12000000001", code="parking.order")
+    tell(9, "12000000002", code="common_parts.leak")
+    newest = tell(3, "12000000001", code="common_parts.drain")
+
+    lines = queries.again_in(world.city.street.path)
+    page = browse(world.street).get(f"/warnings/again/{newest.pk}/").content.decode()
+    listed = browse(world.street).get("/warnings/again/").content.decode()
+
+    assert [(line.compound, line.category, line.again.times) for line in lines] == [(world.elm, world.lights, 2)]
+    assert first.number in page
+    assert newest.number in page
+    assert "王女士" not in page + listed
+    assert "120000" not in page + listed
+    assert browse(world.other_street).get(f"/warnings/again/{newest.pk}/").status_code == 404

@@ -18,9 +18,11 @@ from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 from hezhi.steering.indicators import queries as indicators
 from hezhi.steering.indicators.queries import Figure, Rate
+from hezhi.steering.warnings import queries as warnings
 
 MONTHS = 12
 FIRST_ROWS = 20
+BESIDE = 6  # early warnings and repeats beside a board
 LEVEL_BELOW = {"city": "subdistrict", "district": "subdistrict", "subdistrict": "community", "community": "community"}
 
 
@@ -95,6 +97,8 @@ class Board:
     new_rows: list
     dropped: tuple
     state: str
+    hotline: indicators.HotlineBrief
+    warnings: list
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,9 @@ class SubdistrictBoard:
     loudest: list
     late: list[tuple[str, int, object]]
     trend: Trend
+    hotline: indicators.HotlineBrief
+    warnings: list
+    again: list
 
 
 def short(name: str) -> str:
@@ -165,6 +172,8 @@ def board(area, month: date) -> Board:
         new_rows=[row for row in found.rows if row.is_new] if found.totals.before is not None else [],
         dropped=found.dropped,
         state=edition.state if edition else "",
+        hotline=indicators.hotline_brief(area),
+        warnings=warnings.living_warnings(area.path, limit=BESIDE),
     )
 
 
@@ -196,6 +205,9 @@ def subdistrict_board(actor: Actor, area, month: date) -> SubdistrictBoard:
         loudest=list(indicators.loudest(area.path, month)),
         late=_late(actor, area),
         trend=_requests_trend(area, month),
+        hotline=indicators.hotline_brief(area),
+        warnings=warnings.living_warnings(area.path, limit=BESIDE),
+        again=warnings.again_in(area.path, limit=BESIDE),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Screen 35, a community's board: what each compound lacks, gaps first, and what its people told this month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,7 @@ class CompoundRow:
     gap: str
     step: str
     missing: int
+    hotline: indicators.CompoundRates | None = None
 
     @property
     def is_hot(self) -> bool:
@@ -66,6 +67,7 @@ class CommunityBoard:
     late: list[tuple[str, int, Any]]
     trend: Trend
     voices: Any
+    period: Any
 
 
 def community_board(actor: Actor, area) -> CommunityBoard:
@@ -78,7 +80,11 @@ def community_board(actor: Actor, area) -> CommunityBoard:
         row.compound: row.requests
         for row in requests.count_requests(month, area.path, by=("compound",), property_only=True)
     }
-    rows = [_row(area, month, one, facts.get(one.pk, {}), counts.get(one.pk, 0)) for one in compounds]
+    period, hotline = indicators.hotline_by_compound(area)
+    rows = [
+        replace(_row(area, month, one, facts.get(one.pk, {}), counts.get(one.pk, 0)), hotline=hotline.get(one.pk))
+        for one in compounds
+    ]
     rows.sort(key=lambda row: (-row.missing, not row.cells, -row.requests, row.compound.pk))
     now = indicators.open_now(actor, area.path)
     told = max(rows, key=lambda row: row.requests, default=None)
@@ -96,6 +102,7 @@ def community_board(actor: Actor, area) -> CommunityBoard:
         late=_late(actor, area),
         trend=_requests_trend(area, month),
         voices=indicators.voices(area.path, month),
+        period=period,
     )
 
 

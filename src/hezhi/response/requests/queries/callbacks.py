@@ -70,6 +70,16 @@ def count_callbacks(first: datetime, last: datetime, area_path: str = "", *, wit
     return [CallbackCount(handler=row.pop("rated_by"), **row) for row in rows]
 
 
+def count_callbacks_by_compound(
+    first: datetime, last: datetime, area_path: str = "", *, without=()
+) -> dict[int, dict[str, int]]:
+    """The same counts by compound, whoever handled it. One query; what has no compound is left out."""
+    kinds = {kind: Count("id", filter=condition) for kind, condition in CALLBACK_KINDS.items() if condition}
+    rows = rated_requests(first, last, area_path, without=without).filter(compound__isnull=False)
+    grouped = rows.order_by().values("compound").annotate(accepted=Count("id"), **kinds)
+    return {row.pop("compound"): row for row in grouped}
+
+
 def requests_asked(
     first: datetime, last: datetime, area_path: str = "", *, kind: str, handler: int | None = None, without=()
 ) -> QuerySet[ServiceRequest]:

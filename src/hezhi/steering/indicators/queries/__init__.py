@@ -22,6 +22,7 @@ from .editions import (
 )
 from .files import TYPES, headline, lead, list_xlsx, public_file, rows_csv
 from .frozen import SMALLEST, canonical, content_of, frozen_list
+from .hotline_brief import CompoundRates, HotlineBrief, hotline_brief, hotline_by_compound
 from .hotline_exclusions import (
     REASONS,
     exclusion_of,
@@ -133,10 +134,12 @@ __all__ = [
     "Asked",
     "Basis",
     "Cause",
+    "CompoundRates",
     "Counted",
     "Figure",
     "Gaps",
     "HotlineBoard",
+    "HotlineBrief",
     "HotlineRecords",
     "HotlineRow",
     "Line",
@@ -191,6 +194,8 @@ __all__ = [
     "get_visible_edition",
     "headline",
     "hotline_board",
+    "hotline_brief",
+    "hotline_by_compound",
     "hotline_content",
     "hotline_csv",
     "hotline_definition",

@@ -4,14 +4,16 @@ import csv
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hezhi.ground.law.periods import days_after
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.sheets.queries import work_calendar
 from hezhi.response.requests import queries as requests
 
 from ..models import List30Edition, List30Records
@@ -19,7 +21,7 @@ from ..states import PUBLIC, EditionState
 from .frozen import HIDDEN, SMALLEST
 from .shown import ShownRow, shown
 
-OBJECTION_DAYS = timedelta(days=7)
+OBJECTION_DAYS = 7
 
 
 def lock(edition: List30Edition) -> List30Edition:
@@ -87,8 +89,10 @@ def check_code(edition: List30Edition) -> str:
 
 
 def objections_until(edition: List30Edition) -> date | None:
-    """The last day on which the office takes objections to a published list."""
-    return timezone.localdate(edition.released_at) + OBJECTION_DAYS if edition.released_at else None
+    """The last day on which the office takes objections to a published list, moved off days of rest by the brought calendar."""
+    if not edition.released_at:
+        return None
+    return days_after(timezone.localdate(edition.released_at), OBJECTION_DAYS, work_calendar()).rolled
 
 
 @dataclass(frozen=True)

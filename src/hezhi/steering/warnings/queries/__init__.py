@@ -1,5 +1,6 @@
 """All reads of the room: warnings, what is late, supervisions, the load of bodies, the measurement."""
 
+from .again import AgainLine, again_in, requests_again
 from .judging import readings_on
 from .late import (
     Column,
@@ -38,11 +39,13 @@ __all__ = [
     "LOADS",
     "MEASURE",
     "METHODS",
+    "AgainLine",
     "Column",
     "LatePage",
     "LoadPage",
     "Measured",
     "WarningLine",
+    "again_in",
     "compound_of",
     "days_of_warning",
     "due_for_escalation",
@@ -66,6 +69,7 @@ __all__ = [
     "open_supervision",
     "planted_incidents",
     "readings_on",
+    "requests_again",
     "requests_of_warning",
     "sending",
     "supervision_scheme",

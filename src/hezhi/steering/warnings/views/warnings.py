@@ -141,3 +141,20 @@ def _do(request, found, deed, said):
     except Refused as refused:
         messages.warning(request, refused.message)
     return HttpResponseRedirect(reverse("warnings:warning", args=[found.pk]), status=303)
+
+
+@require_GET
+def again(request):
+    """Who told the same matter of the same compound again, without a name."""
+    area = asked_area(request)
+    page = {"area": area, "lines": queries.again_in(area.path), "places": indicators.places_for(request.actor, area)}
+    return render(request, "warnings/again.html", page)
+
+
+@require_GET
+def again_of(request, pk):
+    """The requests of one such person and matter."""
+    found = queries.requests_again(pk)
+    if found is None or not permissions.may(request.actor, "warnings.see", found[0]):
+        raise Http404
+    return render(request, "warnings/again_of.html", {"request_again": found[0], "rows": found[1]})
