@@ -13,6 +13,7 @@ from .. import queries
 from ..events import ScoresFinal, ScoresOpened
 from ..models import ExclusionReason, HotlineExclusion, ScoreEdition, ScoreObjection, ScoreRecords
 from ..states import OBJECTION_MOVES, SCORE_MOVES, ExclusionState, ObjectionState, ScoreState
+from .saving import save_alone
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def prepare_scores(area, period, *, actor, by: str = "", reason: str = "") -> Sc
 
 
 def _keep(path, name, basis, content, packed, count, *, actor, reason) -> ScoreEdition:
-    edition = ScoreEdition.objects.create(
+    edition = ScoreEdition(
         area_path=path,
         area_name=name,
         month=basis.period.month,
@@ -39,6 +40,7 @@ def _keep(path, name, basis, content, packed, count, *, actor, reason) -> ScoreE
         prepared_name=actor.name,
         prepared_at=clock.now(),
     )
+    save_alone(edition, Refused("already_under_way", _("这一期已有一版在复核或异议期里，先办完那一版。"), "period"))
     ScoreRecords.objects.create(edition=edition, area_path=path, packed=packed, count=count)
     audit.record(
         "indicators.prepare_scores",
