@@ -104,7 +104,9 @@ def test_another_person_releases_and_the_public_can_read(world):
 
 def test_two_officers_at_the_same_moment_make_one_edition(world, monkeypatch):
     prepared(world)
-    monkeypatch.setattr(actions, "_refuse_early_or_twice", lambda *_told: None)  # the other's page was read before
+    monkeypatch.setattr(
+        actions.list30, "_refuse_early_or_twice", lambda *_told: None
+    )  # the other's page was read before
 
     with pytest.raises(Refused) as refused:
         prepared(world)
