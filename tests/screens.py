@@ -41,6 +41,7 @@ OWN = [
     Screen("vote", "/requests/vote/", RESIDENT, "resident"),
     Screen("thank", "/requests/thank/", RESIDENT, "resident"),
     Screen("my-messages", "/notices/", RESIDENT, "resident"),
+    Screen("privacy", "/privacy/", RESIDENT, "resident"),
     Screen("progress", "/requests/progress/", layout="resident"),
     Screen("outside-over", "/outside/no-such-link-no-such-link/", layout="resident", status=404),
     Screen("outside-done", "/outside/done/", layout="resident"),

@@ -172,6 +172,8 @@ def test_whoever_holds_no_post_sees_only_what_is_his(method):
             "notices:notices",
             "notices:mark_read",
             "web:search",
+            "web:privacy",
+            "web:privacy_forget",
         }
         if not is_his and answer.status_code not in TURNED_AWAY:
             let_in.append(f"{name}: {answer.status_code} {answer.headers.get('Location', '')}")

@@ -5,12 +5,17 @@ from django.urls import path
 from . import views
 from .audit import views as audit
 from .organisation import views as organisation
+from .privacy import views as privacy
 from .search import views as search
 from .seats import views as seats
 
 app_name = "web"
 urlpatterns = [
     path("search/", search.page, name="search"),
+    path("privacy/", privacy.page, name="privacy"),
+    path("privacy/export/<slug:form>/", privacy.export, name="privacy_export"),
+    path("privacy/forget/", privacy.forget, name="privacy_forget"),
+    path("privacy/requests/<int:pk>/private/", privacy.make_private, name="privacy_make_private"),
     path("seats/", seats.page, name="seats"),
     path("seats/indicator/", seats.indicator, name="seats_indicator"),
     path("audit/", audit.page, name="audit"),

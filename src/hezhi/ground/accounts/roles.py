@@ -19,7 +19,16 @@ class RoleRow:
 
 LOOK = ("platform.look",)
 
-RESIDENT = ("requests.receive", "requests.thank")  # what is one's own needs no role: rate, urge, supplement, withdraw
+OF_ONESELF = (
+    "requests.make_private",
+    "requests.forget_contact",
+    "people.export_own",
+)  # the predicate asks for the person himself
+RESIDENT = (
+    "requests.receive",
+    "requests.thank",
+    *OF_ONESELF,
+)  # what is one's own needs no role: rate, urge, supplement, withdraw
 
 FIRST_DESK = (
     "requests.receive",

@@ -86,6 +86,11 @@ def lines_of(user, *, before: int | None = None) -> list[Line]:
     return [_line(row) for row in rows[:PAGE_ROWS]]
 
 
+def every_line_of(user) -> list[Line]:
+    """All of them in the reader's language, for his own copy."""
+    return [_line(row) for row in notices_of(user)]
+
+
 def count_new(user) -> int:
     """How many he has not read."""
     return Notice.objects.filter(user=user, read_at=None).count()

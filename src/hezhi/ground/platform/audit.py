@@ -1,11 +1,12 @@
 """The one history: a deed writes one row, in its own transaction. Nobody waits for anybody; a sealer chains the rows later."""
 
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from . import clock, sight
@@ -14,6 +15,7 @@ from .masking import mask_numbers
 from .models import AuditRecord
 
 HISTORY = sight.purpose("platform.history", _("读一件事的完整经过：谁看得到这件事，就看得到它的经过。"))
+LOOKS = sight.purpose("platform.looks", _("本人看谁查过自己的号码：只取查看的记录，不取别的。"))
 
 # No RETURNING: it would ask whether the writer may read the row, and a record must be written even where he may not.
 _INSERT = """with taken as (select nextval(pg_get_serial_sequence('audit_record', 'id')) as id),
@@ -58,6 +60,19 @@ def history_of(obj: Model) -> list[AuditRecord]:
     also what was done in an area or at a desk that is not his."""
     with transaction.atomic(), sight.job(HISTORY):
         return list(AuditRecord.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("id"))
+
+
+def looks_at(things: Mapping[str, Collection[int]], *, limit: int = 200) -> list[AuditRecord]:
+    """Who looked at the sealed numbers of these things (kind -> ids), newest first; looks only, no other deed. The caller hands in what
+    belongs to the reader alone."""
+    wanted = Q()
+    for kind, ids in things.items():
+        if ids:
+            wanted |= Q(object_type=kind, object_id__in=list(ids))
+    if not wanted:
+        return []
+    with transaction.atomic(), sight.job(LOOKS):
+        return list(AuditRecord.objects.filter(wanted, deed="platform.look").order_by("-id")[:limit])
 
 
 def _values(row: AuditRecord) -> list[Any]:

@@ -27,3 +27,9 @@ def _within(deed):
 
 for _deed in DEEDS:
     permits(_deed)(_within(_deed))
+
+
+@permits("people.export_own")
+def may_export_own(actor, person):
+    """A copy of what is kept is for the person himself (《个人信息保护法》45); no role is needed and none helps."""
+    return person is not None and actor.person is not None and actor.person == person.pk

@@ -32,6 +32,7 @@ DESK_DEEDS = (
 )
 PROMISED_DEEDS = ("requests.put_off", "requests.take_up")
 OWN_DEEDS = ("requests.withdraw", "requests.urge", "requests.supplement", "requests.rate", "requests.reopen")
+NOBODY_ELSES = ("requests.make_private", "requests.forget_contact")
 ARBITER = "requests.arbitrate"
 
 
@@ -72,6 +73,15 @@ def _own(deed):
     return may
 
 
+def _only_own(deed):
+    def may(actor, obj):
+        """The person himself and no post: it is his consent."""
+        return obj is not None and actor.person is not None and actor.person == obj.person
+
+    may.__name__ = "may_" + deed.split(".")[1]
+    return may
+
+
 def _promised(deed):
     def may(actor, obj):
         """Who closed it unsolved in his area, and who would do it: on the day that was promised either may speak to the person."""
@@ -84,6 +94,8 @@ def _promised(deed):
 
 for _deed in PROMISED_DEEDS:
     permits(_deed)(_promised(_deed))
+for _deed in NOBODY_ELSES:
+    permits(_deed)(_only_own(_deed))
 for _deed in AREA_DEEDS:
     permits(_deed)(_in_area(_deed))
 for _deed in DESK_DEEDS:

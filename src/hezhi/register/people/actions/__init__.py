@@ -17,7 +17,7 @@ from .ownership import (
     record_residences,
     transfer,
 )
-from .persons import PersonDraft, add_person, add_persons
+from .persons import PersonDraft, add_person, add_persons, export_own
 from .posts import PostDraft, appoint, appoint_all, end_post
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "appoint_all",
     "end_post",
     "end_residence",
+    "export_own",
     "record_ownership",
     "record_ownerships",
     "record_residence",

@@ -32,6 +32,14 @@ def add_person(name: str, *, actor: Actor, **more) -> Person:
 
 
 @transaction.atomic
+def export_own(person: Person, *, actor: Actor, form: str) -> Person:
+    """The person takes a copy of what is kept about him; the record says when and in which form."""
+    permissions.require(actor, "people.export_own", person)
+    audit.record("people.export_own", person, actor=actor, changes={"form": form})
+    return person
+
+
+@transaction.atomic
 def add_persons(drafts: Sequence[PersonDraft], *, actor: Actor) -> list[Person]:
     """Enter many persons. One audit row for all of one call, without names."""
     for path in {draft.area_path for draft in drafts}:

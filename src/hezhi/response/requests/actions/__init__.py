@@ -28,6 +28,7 @@ from .handling import (
 from .history import PastCase, PastDispatch, receive_history
 from .joining import Joining, join_many, part_many
 from .merging import merge_matters, split_voices, unmerge_matters
+from .privacy import forget_contact, make_private
 from .receiving import Draft, receive_many, receive_request, take_back_import, take_back_update, update_from_source
 from .sending import (
     dispatch_many,
@@ -78,6 +79,7 @@ __all__ = [
     "explain_request",
     "extend_dispatch",
     "fold_counts",
+    "forget_contact",
     "give_thanks",
     "join_many",
     "join_request",
@@ -88,6 +90,7 @@ __all__ = [
     "load_catalogue",
     "load_categories",
     "load_clocks",
+    "make_private",
     "merge_matters",
     "move_dispatch",
     "note_reading",

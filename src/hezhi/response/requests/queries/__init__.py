@@ -65,6 +65,7 @@ from .matters import (
     matters_page,
     month_before,
 )
+from .privacy import Kept, contacts_of, forgettable, kept_of, own_copy
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import (
     PlaceChoice,
@@ -179,6 +180,7 @@ __all__ = [
     "Hits",
     "Home",
     "Inbox",
+    "Kept",
     "Listed",
     "Load",
     "Matter",
@@ -214,6 +216,7 @@ __all__ = [
     "compound_choices",
     "compound_named",
     "compounds_with_requests",
+    "contacts_of",
     "count_areas",
     "count_at_work",
     "count_callbacks",
@@ -242,6 +245,7 @@ __all__ = [
     "find_requests",
     "followed_requests",
     "follower",
+    "forgettable",
     "get_dispatch",
     "get_request",
     "get_voice",
@@ -253,6 +257,7 @@ __all__ = [
     "inbox_count",
     "inbox_of",
     "is_at_work",
+    "kept_of",
     "lines_of",
     "link_of",
     "list_requests",
@@ -272,6 +277,7 @@ __all__ = [
     "numbers_answered",
     "organisation",
     "overdue_since",
+    "own_copy",
     "own_request",
     "part_on",
     "parts_of",
