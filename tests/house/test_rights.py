@@ -171,6 +171,7 @@ def test_whoever_holds_no_post_sees_only_what_is_his(method):
             *OPEN_ADDRESSES,
             "notices:notices",
             "notices:mark_read",
+            "notices:mute",
             "web:search",
             "web:privacy",
             "web:privacy_forget",

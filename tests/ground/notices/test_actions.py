@@ -8,6 +8,7 @@ from hezhi.ground.accounts import queries as accounts
 from hezhi.ground.notices import actions, channels, queries, wording
 from hezhi.ground.notices.models import Notice
 from hezhi.ground.platform import clock
+from hezhi.ground.platform.actor import Actor
 from tests.ground.accounts.factories import person
 from tests.sightings import browse, seen_by
 
@@ -169,3 +170,52 @@ def test_email_goes_to_those_who_have_one(settings, mailoutbox):
 
     assert [(m.to, m.subject) for m in mailoutbox] == [(["sun@example.org"], "诉求有答复")]
     assert Notice.objects.get().channel == "email"
+
+
+def _kind(monkeypatch, code, kind, **more):
+    monkeypatch.setitem(wording._wordings, code, wording.Wording(code, code, "", kind=kind, **more))
+
+
+def test_a_muted_kind_stays_in_the_list_and_goes_by_no_channel(post, monkeypatch):
+    user, other = person("sun"), person("qin")
+    _kind(monkeypatch, "t.step", "request")
+    _kind(monkeypatch, "t.ask", "answer")
+    _kind(monkeypatch, "t.gas", "request", is_urgent=True)
+    with seen_by(Actor(name="sun", user_id=user.pk)) as actor:
+        assert actions.mute(user, ["request", "answer", "nonsense"], actor=actor) == ["request"]
+        assert queries.muted_by(user) == {"request"}
+
+    with clock.fixed(DAY):
+        for code in ("t.step", "t.ask", "t.gas"):
+            actions.tell(user, code, event=code)
+            actions.tell(other, code, event=code)
+        actions.send_due()
+
+    assert sorted(title for name, title, _text in post.sent if name == "sun") == ["您有 2 条新消息"]
+    assert [text.split("\n")[1:] for name, _title, text in post.sent if name == "sun"] == [["t.ask", "t.gas"]]
+    assert [text.split("\n")[1:] for name, _title, text in post.sent if name == "qin"] == [["t.step", "t.ask", "t.gas"]]
+    assert list(Notice.objects.filter(user=user).order_by("id").values_list("template", "channel")) == [
+        ("t.step", "list"),
+        ("t.ask", "post"),
+        ("t.gas", "post"),
+    ]
+    with clock.fixed(DAY):
+        assert len(queries.lines_of(user)) == 3
+        assert [line.title for line in queries.lines_of(user, kind="answer")] == ["t.ask"]
+        assert actions.send_due() == 0
+
+
+def test_nobody_mutes_for_another_and_it_can_be_taken_back(browse):
+    user, other = person("sun"), person("qin")
+    with seen_by(Actor(name="qin", user_id=other.pk)) as actor:
+        assert actions.mute(user, ["request"], actor=actor) == []
+    assert queries.muted_by(user) == set()
+
+    client = browse(user)
+    client.post("/notices/mute/", {"kind": ["request", "notice"]})
+    assert queries.muted_by(user) == {"request", "notice"}
+    with seen_by(Actor(name="qin", user_id=other.pk)):
+        assert queries.muted_by(user) == set()
+    assert 'value="request" checked' in client.get("/notices/?kind=notice").content.decode()
+    client.post("/notices/mute/", {})
+    assert queries.muted_by(user) == set()

@@ -63,3 +63,17 @@ class Letter(Outgoing):
 
     def __str__(self):
         return f"{self.template} by {self.kind}"
+
+
+class Muted(models.Model):
+    """A kind of message that a person wants in his list only, not by telephone or mail. His own setting; nobody else reads it."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, help_text="one of wording.MAY_MUTE")
+
+    class Meta:
+        verbose_name_plural = "muted kinds"
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="muted_once")]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.kind}"

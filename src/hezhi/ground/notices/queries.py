@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hezhi.ground.platform import clock, sight
 
 from . import channels, wording
-from .models import Letter, Notice
+from .models import Letter, Muted, Notice
 
 PAGE_ROWS = 50
 NAMES = {"console": _("日志（不外发）"), "email": _("电子邮件"), "sms": _("短信"), "wecom": _("企业微信")}
@@ -79,9 +79,10 @@ def notices_of(user) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user).order_by("-id")
 
 
-def lines_of(user, *, before: int | None = None) -> list[Line]:
-    """A page of them in the reader's language."""
+def lines_of(user, *, before: int | None = None, kind: str = "") -> list[Line]:
+    """A page of them in the reader's language, of one kind if asked."""
     rows = notices_of(user)
+    rows = rows.filter(template__in=wording.codes_of(kind)) if kind else rows
     rows = rows.filter(id__lt=before) if before else rows
     return [_line(row) for row in rows[:PAGE_ROWS]]
 
@@ -89,6 +90,11 @@ def lines_of(user, *, before: int | None = None) -> list[Line]:
 def every_line_of(user) -> list[Line]:
     """All of them in the reader's language, for his own copy."""
     return [_line(row) for row in notices_of(user)]
+
+
+def muted_by(user) -> set[str]:
+    """The kinds this person wants in his list only."""
+    return set(Muted.objects.filter(user=user).values_list("kind", flat=True))
 
 
 def count_new(user) -> int:

@@ -1,21 +1,27 @@
 """The messages that exist. A room registers its own; the words are looked up when they are read, in the reader's language."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+KINDS = {"request": gettext_lazy("我的诉求"), "answer": gettext_lazy("等我办的"), "notice": gettext_lazy("通知")}
+MAY_MUTE = ("request", "notice")  # what waits for an answer is never held back, nor what is urgent
 
 
 @dataclass(frozen=True)
 class Wording:
     """`title` and `text` are lazy strings with %(name)s places. `is_urgent`: danger, goes out at any hour. `outside`: what may leave the
-    house by SMS, mail or 企业微信, with no place but %(number)s; without it the title and the number do. Never a secret in any of them."""
+    house by SMS, mail or 企业微信, with no place but %(number)s; without it the title and the number do. Never a secret in any of them. `kind`: one of KINDS."""
 
     code: str
     title: Any
     text: Any
     is_urgent: bool = False
     outside: Any = ""
+    kind: str = "notice"
 
 
 _wordings: dict[str, Wording] = {}
@@ -35,6 +41,17 @@ def get(code: str) -> Wording:
 def known(code: str) -> bool:
     """Whether this installation still has the room that made it."""
     return code in _wordings
+
+
+def codes_of(kind: str) -> list[str]:
+    """The messages of one kind."""
+    return [code for code, wording in _wordings.items() if wording.kind == kind]
+
+
+def may_be_muted(code: str, kinds: Container[str]) -> bool:
+    """Whether it stays in the list where a person muted these kinds: never what is urgent, what waits for an answer, or what nobody knows."""
+    said = _wordings.get(code)
+    return said is not None and not said.is_urgent and said.kind in MAY_MUTE and said.kind in kinds
 
 
 def title_of(code: str) -> str:

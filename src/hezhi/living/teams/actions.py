@@ -39,7 +39,7 @@ WORDS = (
 def register_words() -> None:
     """Make the room's messages known."""
     for code, title, text in WORDS:
-        wording.register(wording.Wording(code, title, text))
+        wording.register(wording.Wording(code, title, text, kind="answer"))
 
 
 @transaction.atomic

@@ -2,6 +2,6 @@
 
 from .keeping import forget_addresses
 from .sending import send_again, send_due
-from .telling import TELL, mark_read, tell, tell_address
+from .telling import TELL, mark_read, mute, tell, tell_address
 
-__all__ = ["TELL", "forget_addresses", "mark_read", "send_again", "send_due", "tell", "tell_address"]
+__all__ = ["TELL", "forget_addresses", "mark_read", "mute", "send_again", "send_due", "tell", "tell_address"]

@@ -23,7 +23,7 @@ from hezhi.ground.platform.actor import Actor
 
 from .. import channels, wording
 from ..channels import Declined, Message, Reach
-from ..models import Letter, Notice
+from ..models import Letter, Muted, Notice
 from .telling import TELL
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
@@ -116,12 +116,24 @@ def _claim_notices():
         if len(claimed) == MOST_AT_ONCE:
             last = claimed[-1]
             claimed += due.filter(user_id=last.user_id, id__gt=last.pk)
+        claimed = _without_muted(claimed)
         for _user, rows in groupby(claimed, key=lambda row: row.user_id):
             _put_off(list(rows))
         Notice.objects.bulk_update(claimed, ["tries", "due_at", "parcel"])
         claimed.sort(key=lambda row: (row.user_id, str(row.parcel), row.pk))
         together = [list(rows) for _key, rows in groupby(claimed, key=lambda row: (row.user_id, row.parcel))]
         return [Parcel(rows, _reach(rows), _message(rows)) for rows in together]
+
+
+def _without_muted(rows):
+    """What a person wants in his list only has arrived there; the rest goes out."""
+    muted: dict[int, set[str]] = {}
+    for user, kind in Muted.objects.filter(user__in={row.user_id for row in rows}).values_list("user", "kind"):
+        muted.setdefault(user, set()).add(kind)
+    still = [row for row in rows if wording.may_be_muted(row.template, muted.get(row.user_id, ()))]
+    Notice.objects.filter(pk__in=[row.pk for row in still]).update(sent_at=clock.now(), channel="list", last_error="")
+    left_out = {row.pk for row in still}
+    return [row for row in rows if row.pk not in left_out]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Writing down what somebody is to be told. It goes out later, by `sending`."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from hezhi.ground.platform import clock, sealed, sight
 from hezhi.ground.platform.actor import Actor
 
 from .. import queries, wording
-from ..models import Letter, Notice
+from ..models import Letter, Muted, Notice
 from ..rules import quiet_hours
 
 TELL = sight.purpose("notices.tell", gettext_lazy("把消息写给别人、按时送出：消息只有收件人自己看得到。"))
@@ -76,6 +77,18 @@ def mark_read(user, *, actor: Actor) -> int:
     if actor.user_id != user.pk:
         return 0
     return Notice.objects.filter(user=user, read_at=None).update(read_at=clock.now())
+
+
+@transaction.atomic
+def mute(user, kinds: Collection[str], *, actor: Actor) -> list[str]:
+    """From now on these kinds, and only these, stay in the person's list and go by no channel. What is urgent and what waits for an answer
+    always goes. His own setting: no record is kept. Returns what is muted now."""
+    if actor.user_id != user.pk:
+        return []
+    wanted = [kind for kind in wording.MAY_MUTE if kind in kinds]
+    Muted.objects.filter(user=user).exclude(kind__in=wanted).delete()
+    Muted.objects.bulk_create([Muted(user=user, kind=kind) for kind in wanted], ignore_conflicts=True)
+    return wanted
 
 
 def _moment_for(user, now: datetime) -> datetime:

@@ -23,6 +23,7 @@ WORDINGS = (
         "standing.sent_back",
         gettext_lazy("%(compound)s的%(kind)s退回核实"),
         gettext_lazy("%(who)s请您核实：%(why)s"),
+        kind="answer",
     ),
     wording.Wording(
         "standing.verified",

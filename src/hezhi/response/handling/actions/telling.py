@@ -31,7 +31,7 @@ def register_words() -> None:
     """Make the messages known; in apps.ready()."""
     for name, (title, text) in WORDS.items():
         outside = _("请您协助办一件事，打开链接就行，不用注册。") if name == "outside_asked" else ""
-        wording.register(wording.Wording(f"handling.{name}", title, text, outside=outside))
+        wording.register(wording.Wording(f"handling.{name}", title, text, outside=outside, kind="answer"))
 
 
 @transaction.atomic

@@ -40,14 +40,28 @@ WORDS = {
     "reopened": (_("重新打开了"), _("%(number)s 没解决，接着办；最晚 %(by)s 答复您。")),
 }
 
+KINDS = {
+    "done": "answer",
+    "question": "answer",
+    "unreached": "answer",
+    "emergency": "answer",
+    "thanked": "notice",
+    "extended_for_centre": "notice",
+}
+
 
 def register_words() -> None:
     """Make the messages known; in apps.ready()."""
     for name, (title, text) in WORDS.items():
-        wording.register(wording.Wording(f"requests.{name}", title, text, is_urgent=name == "emergency"))
+        said = wording.Wording(
+            f"requests.{name}", title, text, is_urgent=name == "emergency", kind=KINDS.get(name, "request")
+        )
+        wording.register(said)
     for code, reason in queries.UNRESOLVED_WORDS.items():
         text = format_lazy("{}{}", reason, _("。%(number)s 在 %(next)s 前再联系您。"))
-        wording.register(wording.Wording(f"requests.unresolved.{code}", _("没能解决，约了下次联系"), text))
+        wording.register(
+            wording.Wording(f"requests.unresolved.{code}", _("没能解决，约了下次联系"), text, kind="request")
+        )
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ WORDS = {
 def register_words() -> None:
     """Make the messages known; in apps.ready()."""
     for name, (title, text) in WORDS.items():
-        wording.register(wording.Wording(f"warnings.{name}", title, text))
+        wording.register(wording.Wording(f"warnings.{name}", title, text, kind="answer"))
 
 
 def tell_of_warning(warning: EarlyWarning) -> int:
