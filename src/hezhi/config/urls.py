@@ -18,6 +18,7 @@ urlpatterns = [
     path("indicators/", include("hezhi.steering.indicators.urls")),
     path("api/v1/", include("hezhi.edge.open_api.urls")),
     path("warnings/", include("hezhi.steering.warnings.urls")),
+    path("appraisal/", include("hezhi.steering.supervision.urls")),
     path("", include("hezhi.edge.web.urls")),
 ]
 

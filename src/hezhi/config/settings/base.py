@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "hezhi.steering.indicators",
     "hezhi.edge.open_api",
     "hezhi.steering.warnings",
+    "hezhi.steering.supervision",
     "hezhi.edge.web",
 ]
 

@@ -28,6 +28,7 @@ ROOMS = (
     ("hezhi.response.intake.demo", "a hotline workbook"),
     ("hezhi.steering.indicators.demo", "published lists"),
     ("hezhi.steering.warnings.demo", "early warnings and supervisions"),
+    ("hezhi.steering.supervision.demo", "appraisals of last year"),
     ("hezhi.ground.accounts.demo", "grants that wait for a second person"),
 )
 CAST = "cast.json"

@@ -232,6 +232,22 @@ WARNED = ("warnings.see", "warnings.look_into", "warnings.act", "warnings.dismis
 
 SUPERVISOR = (*WARNED, "warnings.supervise", "warnings.press_supervision", "warnings.close_supervision")
 
+APPRAISED = (
+    "supervision.see",
+    "supervision.draft_sheet",
+    "supervision.write_value",
+    "supervision.submit_sheet",
+    "supervision.object",
+)
+
+APPRAISER = (
+    "supervision.see",
+    "supervision.appraise",
+    "supervision.settle",
+    "supervision.first_sign",
+    "supervision.second_sign",
+)
+
 AREA_READER = ("party.see", "indicators.see", "territory.see", "people.see", "standing.see", "platform.read_audit")
 
 ROLES = (
@@ -249,6 +265,8 @@ ROLES = (
         + AREA_KEEPER
         + TEAM_KEEPER
         + SUPERVISOR
+        + APPRAISED
+        + APPRAISER
         + ("indicators.prepare_edition", "indicators.propose_exclusion")
         + SENDS_BACK,
     ),
@@ -264,6 +282,7 @@ ROLES = (
         + TEAM_KEEPER
         + PARTY_SECRETARY
         + WARNED
+        + APPRAISED
         + ("requests.receive", "requests.record", "sheets.import", "people.appoint", "people.end_post"),
     ),
     RoleRow(
@@ -298,7 +317,9 @@ ROLES = (
         + AREA_KEEPER
         + ("teams.see", "indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
         + RATES_JUDGE
-        + SUPERVISOR,
+        + SUPERVISOR
+        + APPRAISED
+        + APPRAISER,
     ),
     RoleRow(
         "city_officer",
@@ -319,7 +340,8 @@ ROLES = (
         )
         + ("indicators.prepare_edition", "indicators.release_edition", "indicators.reject_edition")
         + RATES_JUDGE
-        + SUPERVISOR,
+        + SUPERVISOR
+        + APPRAISER,
     ),
     RoleRow(
         "system_admin",

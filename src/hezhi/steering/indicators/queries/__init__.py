@@ -62,6 +62,7 @@ from .hotline_why import (
     sendings_on,
     why_here,
 )
+from .hotline_year import HotlineYear, hotline_year
 from .list30 import PURPOSE, Cause, List30, Row, list_of_30
 from .property_rates import CODES, NAMES, Rate, known_at, rates_below, rates_on
 from .property_schemes import Published, published, scheme_on, schemes
@@ -142,6 +143,7 @@ __all__ = [
     "HotlineBrief",
     "HotlineRecords",
     "HotlineRow",
+    "HotlineYear",
     "Line",
     "List30",
     "PublicRecords",
@@ -204,6 +206,7 @@ __all__ = [
     "hotline_table",
     "hotline_title",
     "hotline_xlsx",
+    "hotline_year",
     "is_open_for_objections",
     "judged",
     "known_at",

@@ -14,6 +14,7 @@ from .load import LOADS, LoadPage, load_definition, load_page, load_xlsx, loaded
 from .measuring import METHODS, Measured, measure, measured_content, planted_incidents
 from .schemes import supervision_scheme, warning_scheme, warning_schemes
 from .supervisions import (
+    count_supervisions,
     get_supervision,
     lock_supervision,
     open_supervision,
@@ -47,6 +48,7 @@ __all__ = [
     "WarningLine",
     "again_in",
     "compound_of",
+    "count_supervisions",
     "days_of_warning",
     "due_for_escalation",
     "get_supervision",

@@ -1,6 +1,8 @@
 """Reads of the supervisions (督办): those to be answered by a desk, and those of an area."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
 
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.response.requests import queries as requests
@@ -38,3 +40,11 @@ def supervisions_for(actor: Actor, *, after: int | None = None) -> tuple[list[Su
         rows = rows.filter(pk__lt=after)
     found = list(rows[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def count_supervisions(path: str, year: int, known: datetime) -> tuple[int, int]:
+    """(asked in a year of an area, of these not answered in time by a moment); escalations by the clock are supervisions too."""
+    rows = Supervision.objects.filter(area_path__gte=path, area_path__lt=path + END, raised_at__year=year)
+    late = Q(answer_by__lt=known) & (Q(answered_at=None) | Q(answered_at__gt=F("answer_by")))
+    found = rows.aggregate(asked=Count("id"), overdue=Count("id", filter=late))
+    return found["asked"], found["overdue"]

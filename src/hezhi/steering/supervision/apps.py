@@ -1,0 +1,11 @@
+"""The room `supervision`: the yearly appraisal of areas."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    name = "hezhi.steering.supervision"
+    label = "supervision"
+
+    def ready(self):
+        from . import permissions  # noqa: F401  registers deeds
