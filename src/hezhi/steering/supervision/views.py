@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hezhi.ground.platform import audit, permissions
+from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.steering.indicators import queries as indicators
 
@@ -84,7 +84,6 @@ def _page(request, found, *, status=200, **bound):
         "scheme": queries.scheme_of(found),
         "as_of": queries.as_of_words(found),
         "until": queries.objection_until(found),
-        "history": audit.history_of(found),
         "may": {deed: permissions.may(request.actor, f"supervision.{deed}", found) for deed in DEEDS},
         "forms": {name: bound.get(name) or form() for name, form in FORMS.items()},
         "write": bound.get("write"),

@@ -6,6 +6,7 @@ hotline and of supervisions are those of the moment of counting: a call-back tol
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -55,7 +56,7 @@ def _list30(area, on, known_on):
     city = territory.lineage(area.path)[0]
     known = indicators.known_at(known_on)
     editions = indicators.published_editions(city.path).filter(month__year=on.year, released_at__lte=known)
-    in_force: dict[date, object] = {}
+    in_force: dict[date, Any] = {}
     for edition in editions.order_by("month", "edition"):
         in_force[edition.month] = edition
     listed = [row["compound_id"] for edition in in_force.values() for row in edition.content["rows"]]
