@@ -205,13 +205,14 @@ class Walk:
         self.keep(page.screenshot(), "readme")
 
     def boards(self) -> None:
-        """Screens 35, 46 and 47 with what stands behind a rate, and a week of duty."""
+        """docs/screens.md: screens 35, 38, 46, 47 and 50, with what stands behind a rate, and a week of duty."""
         scenes = (
             ("罗秋实", "/overview/", "screen-35"),
             ("陶知夏", "/overview/", "screen-46"),
             ("陶知夏", "/indicators/property-rates/service/?only=missing", "screen-47"),
             ("陶知夏", "/indicators/property-rates/gaps/", "rates-gaps"),
             ("陶知夏", "/indicators/property-rates/service/series/?months=24", "rates-series"),
+            ("罗秋实", "/seats/", "screen-38"),
             ("罗秋实", "/teams/", "duty-roster"),
         )
         for name, path, picture in scenes:
@@ -219,6 +220,10 @@ class Walk:
             page.goto(f"{self.base}{path}")
             page.wait_for_load_state("networkidle")
             self.keep(page.screenshot(full_page=True), picture)
+        page.goto(f"{self.base}/appraisal/")
+        page.locator("main tbody a").first.click()
+        page.wait_for_load_state("networkidle")
+        self.keep(page.screenshot(full_page=True), "screen-50")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Two stories of mission.md in the running house with a real browser, under the cast's invented names.
 
-S10 城市花园 is 云汀花园 here: the property company has its own Party branch under the subdistrict, the community's secretary is its instructor.
+S10 城市花园 is 云汀花园 here: the property company has its own Party branch under the subdistrict, the community's secretary is its instructor, and commissioner,
+grid worker and steward are its red stewards.
 S11 枣园尚城 is 小满里 here: the company's consultant is deputy secretary by seat (席位制), and the seat ends with the office.
 """
 
@@ -108,6 +109,34 @@ def test_the_communitys_secretary_is_the_projects_instructor(house, person):
     assert "罗秋实" in row
     assert "已有党组织" in row
     assert "罗秋实" in file_of(secretary, house, "云汀花园")
+
+
+def test_red_stewards_are_three_for_the_compound_and_who_lacks_is_seen(house, person):
+    secretary = person("secretary", java_script_enabled=False)
+    compound = house.world.named("云汀花园").pk
+    where = f"{house.url}/seats/?compound={compound}"
+    secretary.goto(where)
+    assert "没有红色管家" in secretary.locator("#stewards").inner_text()
+
+    secretary.goto(f"{house.url}/teams/list/")
+    secretary.select_option("[name=kind]", "red_steward")
+    secretary.fill("[name=name]", "云汀花园红色管家")
+    secretary.fill("[name=compound]", "云汀花园")
+    secretary.click("button:has-text('写下')")
+    three = [("罗秋实", "commissioner"), ("谢小寒", "grid_worker"), ("鲁惊鸿", "steward")]
+    for number, (name, seat) in enumerate(three):
+        secretary.goto(where)
+        assert "缺" in secretary.locator("#stewards").inner_text()
+        secretary.click("#stewards a:has-text('云汀花园红色管家')")
+        secretary.fill("[name=name]", name)
+        secretary.fill("[name=phone]", f"1900000008{number}")
+        secretary.select_option("[name=seat]", seat)
+        secretary.click("button:has-text('加上')")
+
+    secretary.goto(where)
+    words = secretary.locator("#stewards").inner_text()
+    assert all(name in words for name, _seat in three)
+    assert "缺" not in secretary.locator("#stewards tbody").inner_text()
 
 
 def test_a_consultant_is_deputy_secretary_by_seat_until_the_office_ends(house, person):
