@@ -37,8 +37,8 @@ def measure(city, web, *, seconds: float = PATIENCE, alone: int = 60, only_lists
         target=15,
         floor=floors.select,
     )
-    street = lambda _n: dispatcher.get(page)  # noqa: E731
-    take(f"the same list of one street's post, {sized}", street, target=15, floor=floors.select)
+    street = f"the same list of one street's post, {sized}"
+    take(street, lambda _n: dispatcher.get(page), target=15, floor=floors.select)
     rare = f"/requests/list/?state=reported&category={city.category}"
     take(f"the same list, a rare status, {sized}", lambda _n: hotline.get(rare), target=15, floor=floors.select)
     numbers = _some(city)

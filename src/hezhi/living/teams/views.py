@@ -1,5 +1,6 @@
 """Pages of teams and rosters; and one's own duties, which need no post."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -304,7 +305,7 @@ def swap(request, pk):
     taken = queries.place_to_take(place, said["taken"]) if said["taken"] else None
     if said["taken"] and taken is None:
         raise Http404
-    deed = lambda: actions.ask_swap(place, said["person"], actor=request.actor, taken=taken)  # noqa: E731
+    deed = partial(actions.ask_swap, place, said["person"], actor=request.actor, taken=taken)
     return _done(request, deed, reverse("teams:mine"), _("已问过，对方同意才算数。"))
 
 
