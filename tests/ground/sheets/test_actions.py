@@ -45,6 +45,13 @@ def test_run_import_stores_good_rows_and_names_the_cells_of_the_bad(sheet):
     ]
 
 
+def test_a_file_named_from_where_one_stands_is_found(sheet, monkeypatch):
+    """The child reads in another folder."""
+    monkeypatch.chdir(sheet.parent)
+
+    assert counts(actions.run_import(sheet.name, KIND, actor=ACTOR)) == [3, 2, 0, 0, 0, 1]
+
+
 def test_same_file_twice_creates_nothing(sheet):
     actions.run_import(sheet, KIND, actor=ACTOR)
 

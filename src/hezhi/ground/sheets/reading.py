@@ -78,7 +78,13 @@ def _cell(cell: list) -> Cell:
 @contextmanager
 def _child(path: Path, **order):
     """Run the child and yield its lines; its refusals, and its death, become Refused."""
-    command = [sys.executable, "-P", "-m", "hezhi.ground.sheets.child", json.dumps({"path": str(path), **order})]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "hezhi.ground.sheets.child",
+        json.dumps({"path": str(path.absolute()), **order}),
+    ]
     environment = {"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1", "PATH": os.environ.get("PATH", "")}
     process = subprocess.Popen(
         command,
