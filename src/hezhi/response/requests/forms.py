@@ -41,13 +41,18 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(
         required=False, label=_("到哪一步"), choices=[("", _("全部")), *queries.STATE_WORDS.items()]
     )
-    category = forms.TypedChoiceField(required=False, label=_("类别"), coerce=int, empty_value=None)
+    category = forms.IntegerField(required=False, label=_("类别"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kept: queries.KeptCategories, **kwargs):
         super().__init__(*args, **kwargs)
-        self.tree = queries.category_tree()
-        fields: dict[str, Any] = self.fields
-        fields["category"].choices = [("", ""), *((row.pk, row) for top, under in self.tree for row in (top, *under))]
+        self.kept = kept
+
+    def clean_category(self):
+        """One of those in use."""
+        found = self.cleaned_data["category"]
+        if found is not None and not self.kept.is_used(found):
+            raise forms.ValidationError("", code="unknown")
+        return found
 
 
 class WordsForm(forms.Form):

@@ -13,9 +13,10 @@ from django.utils.safestring import mark_safe
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.sealed import mask
 
-from .. import drawing, navigation, wording
+from .. import drawing, navigation, rows, wording
 
 register = template.Library()
+register.tag("each", rows.each)
 ROOM = Path(__file__).resolve().parents[1]
 
 
@@ -25,10 +26,16 @@ def _built(name):
     return f"built/{name}" if finders.find(f"built/{name}") else ""
 
 
+@lru_cache
+def _address(name):
+    """The address of a static file: it stays what it is while the server runs, and a page names a dozen."""
+    return static(name)
+
+
 @register.simple_tag
 def stylesheet():
     """The address of the one style sheet: the built one, else (not built, or older than its parts) the list of its parts."""
-    return static("built/hezhi.css" if _fresh() else "ui/hezhi.css")
+    return _address("built/hezhi.css" if _fresh() else "ui/hezhi.css")
 
 
 @lru_cache
@@ -41,18 +48,23 @@ def _fresh():
 @register.simple_tag
 def built(name):
     """The address of a built script, or "" where there is none: the page then works without it."""
-    return static(_built(name)) if _built(name) else ""
+    return _address(_built(name)) if _built(name) else ""
 
 
 @register.simple_tag
 def icon(name, label="", extra=""):
     """A line drawing from the sprite. With `label` it speaks for itself, without it stands beside a word."""
+    return _drawn(name, str(label), extra)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name, label, extra):
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     if not _built("icons.svg"):
         return format_html('<span class="vh">{}</span>', label) if label else ""
     return format_html(
         '<svg class="i {}" viewBox="0 0 24 24" {}><use href="{}#{}"></use></svg>',
-        extra, spoken, static(_built("icons.svg")), name,
+        extra, spoken, _address(_built("icons.svg")), name,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from .callbacks import (
 )
 from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered, request_to_call_on
 from .categories import (
+    KeptCategories,
     all_categories,
     categories,
     category_by_code,
@@ -27,6 +28,7 @@ from .categories import (
     clock_rule,
     dispatch_limit,
     every_category,
+    kept_categories,
 )
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted, requests_told
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
@@ -54,7 +56,7 @@ from .filing import (
 )
 from .finding import find_requests
 from .links import link_of, request_by_link
-from .listing import LIST_LENGTH, STATE_WORDS, Listed, lines_of, list_requests
+from .listing import LIST_LENGTH, STATE_WORDS, Listed, list_lines, list_requests, state_options
 from .matters import (
     Matter,
     MatterList,
@@ -181,6 +183,7 @@ __all__ = [
     "Home",
     "Inbox",
     "Kept",
+    "KeptCategories",
     "Listed",
     "Load",
     "Matter",
@@ -257,9 +260,10 @@ __all__ = [
     "inbox_count",
     "inbox_of",
     "is_at_work",
+    "kept_categories",
     "kept_of",
-    "lines_of",
     "link_of",
+    "list_lines",
     "list_requests",
     "loads_of",
     "lock",
@@ -324,6 +328,7 @@ __all__ = [
     "sendings_loaded",
     "sent_lately",
     "stage_said",
+    "state_options",
     "steps_of",
     "suggest_handler",
     "surroundings_of",

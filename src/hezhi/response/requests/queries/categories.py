@@ -3,7 +3,11 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from hezhi.ground.platform.kept import Kept
+from hezhi.ground.ui.options import Options
 
 from ..models import Category, ClockRule
 from ..rules.time_limit import Limit, sending_limit
@@ -45,6 +49,51 @@ def category_tree() -> list[tuple[Category, list[Category]]]:
         if row.parent_id:
             children.setdefault(row.parent_id, []).append(row)
     return [(row, children.get(row.pk, [])) for row in rows if row.parent_id is None]
+
+
+class KeptCategories:
+    """All categories as they stand, held ready: their names, what lies under each, and the options of a picker in each language."""
+
+    def __init__(self, rows: list[Category]):
+        self._rows = {row.pk: row for row in rows}
+        self._under: dict[int, list[int]] = {row.pk: [row.pk] for row in rows}
+        for row in rows:
+            if row.parent_id in self._under:
+                self._under[row.parent_id].append(row.pk)
+        self._options: dict[str | None, Options] = {}
+
+    def name(self, pk: int | None, otherwise: str = "—") -> str:
+        """What a category is called in the reader's language; `otherwise` for none."""
+        row = self._rows.get(pk) if pk else None
+        return str(row) if row else otherwise
+
+    def under(self, pk: int) -> list[int]:
+        """A category and what lies right under it; empty for one that is none."""
+        return self._under.get(pk, [])
+
+    def is_used(self, pk: int) -> bool:
+        """Whether it is one of those in use."""
+        return pk in self._rows and self._rows[pk].is_active
+
+    def options(self) -> Options:
+        """Those in use, each top one with its own as a group, in the reader's language."""
+        language = get_language()
+        if language not in self._options:
+            used = [row for row in self._rows.values() if row.is_active]
+            below: dict[int | None, list[Category]] = {}
+            for row in used:
+                below.setdefault(row.parent_id, []).append(row)
+            groups = [(top, [(row.pk, row) for row in (top, *below.get(top.pk, []))]) for top in below.get(None, [])]
+            self._options[language] = Options(groups)
+        return self._options[language]
+
+
+_kept = Kept(Category, lambda: KeptCategories(list(all_categories())))
+
+
+def kept_categories() -> KeptCategories:
+    """The categories, read again only where one of them changed. One statement: ask once a page."""
+    return _kept.get()
 
 
 def clock_rule(code: str, on: date) -> ClockRule:

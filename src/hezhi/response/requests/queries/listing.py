@@ -3,16 +3,20 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.ui import wording
+from hezhi.ground.ui.options import Options
 
-from ..models import Category, ServiceRequest
+from ..models import ServiceRequest
 from ..states import RequestState
+from .categories import KeptCategories, kept_categories
 from .requests import visible_requests
 
 LIST_LENGTH = 50
@@ -31,6 +35,16 @@ STATE_WORDS = {
     RequestState.LINKED_DUPLICATE: _("已并入"),
     RequestState.WITHDRAWN: _("已撤回"),
 }
+
+
+def state_options() -> Options:
+    """Where a request can stand, to choose from, in the reader's language."""
+    return _states_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _states_in(_language: str | None) -> Options:
+    return Options([("", [(state.value, word) for state, word in STATE_WORDS.items()])])
 
 
 @dataclass(frozen=True)
@@ -53,13 +67,14 @@ def list_requests(
 ) -> Listed:
     """Requests inside the post's area, told in [first, last), one more than the page read to know whether there are older ones.
     `category` takes in what lies under it; `before` is the `older` of the page before. Raises ValueError for a mark that is none."""
-    rows = _narrowed(actor, state, category, first, last)
-    if before:
-        moment, pk = _read_mark(before)
-        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=pk), received_at__lte=moment)
+    rows = _narrowed(actor, state, category, before, kept_categories())
+    if first:
+        rows = rows.filter(received_at__gte=first)
+    if last:
+        rows = rows.filter(received_at__lt=last)
     most = max(1, min(limit, LONGEST_LIST))
-    found = list(rows.order_by("-received_at", "-id")[: most + 1])
-    return Listed(found[:most], _mark(found[most - 1]) if len(found) > most else "")
+    found = list(rows[: most + 1])
+    return Listed(found[:most], _mark(found[most - 1].received_at, found[most - 1].pk) if len(found) > most else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +90,55 @@ class Line:
     state: str
 
 
-def lines_of(found: Listed) -> list[Line]:
-    """The page's rows in the reader's language."""
+@dataclass(frozen=True)
+class Lines:
+    """The same page for people: the rows in the reader's language."""
+
+    rows: list[Line]
+    older: str = ""
+
+
+def list_lines(
+    actor: Actor, *, kept: KeptCategories, state: str = "", category: int | None = None, before: str = ""
+) -> Lines:
+    """The page of `list_requests` in words: of each request only what is shown is read. `kept` are the categories as the page has them."""
+    rows = _narrowed(actor, state, category, before, kept).values_list(
+        "pk", "number", "received_at", "compound__name", "category_id", "title", "state"
+    )
+    found = list(rows[: LIST_LENGTH + 1])
     states = {state.value: str(word) for state, word in STATE_WORDS.items()}
     address = reverse("requests:request", args=[0])
-    return [
+    lines = [
         Line(
-            address.replace("0", str(row.pk), 1),
-            row.number,
-            wording.moment(row.received_at),
-            row.compound.name if row.compound_id else "—",
-            str(row.category) if row.category_id else "—",
-            row.title,
-            states.get(row.state, row.state),
+            address.replace("0", str(pk), 1),
+            number,
+            wording.moment(at),
+            compound or "—",
+            kept.name(about),
+            title,
+            states.get(stands, stands),
         )
-        for row in found.rows
+        for pk, number, at, compound, about, title, stands in found[:LIST_LENGTH]
     ]
+    last = found[LIST_LENGTH - 1] if len(found) > LIST_LENGTH else None
+    return Lines(lines, _mark(last[2], last[0]) if last else "")
 
 
-def _narrowed(actor, state, category, first, last) -> QuerySet[ServiceRequest]:
+def _narrowed(actor, state, category, before, kept) -> QuerySet[ServiceRequest]:
     rows = visible_requests(actor)
     if state:
         rows = rows.filter(state=state)
     if category:
-        under = list(Category.objects.filter(Q(pk=category) | Q(parent=category)).values_list("pk", flat=True))
+        under = kept.under(category)
         rows = rows.filter(category=under[0]) if len(under) == 1 else rows.filter(category__in=under)
-    if first:
-        rows = rows.filter(received_at__gte=first)
-    return rows.filter(received_at__lt=last) if last else rows
+    if before:
+        moment, pk = _read_mark(before)
+        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=pk), received_at__lte=moment)
+    return rows.order_by("-received_at", "-id")
 
 
-def _mark(row: ServiceRequest) -> str:
-    return base64.urlsafe_b64encode(f"{row.received_at.isoformat()}|{row.pk}".encode()).decode().rstrip("=")
+def _mark(received_at: datetime, pk: int) -> str:
+    return base64.urlsafe_b64encode(f"{received_at.isoformat()}|{pk}".encode()).decode().rstrip("=")
 
 
 def _read_mark(text: str) -> tuple[datetime, int]:

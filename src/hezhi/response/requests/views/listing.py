@@ -14,17 +14,16 @@ from .. import forms, queries
 def list_requests(request):
     """Fifty a page; whatever is wrong in the question counts as not asked."""
     permissions.require(request.actor, "requests.see")
-    form = forms.ListForm(request.GET)
+    kept = queries.kept_categories()
+    form = forms.ListForm(request.GET, kept=kept)
     form.is_valid()
-    asked = {name: form.cleaned_data.get(name) for name in ("state", "category")}
+    state, category = form.cleaned_data.get("state") or "", form.cleaned_data.get("category")
     before = request.GET.get("before", "")
     try:
-        found = queries.list_requests(
-            request.actor, state=asked["state"] or "", category=asked["category"], before=before
-        )
+        found = queries.list_lines(request.actor, kept=kept, state=state, category=category, before=before)
     except ValueError:
         return HttpResponseRedirect(reverse("requests:list"))
-    page = {"found": found, "rows": queries.lines_of(found), "form": form, "asked": asked}
-    page |= {"states": queries.STATE_WORDS.items(), "tree": form.tree}
-    page |= {"is_narrowed": any(asked.values()), "is_later": bool(before)}
+    page = {"found": found, "form": form}
+    page |= {"states": queries.state_options().drawn(state), "categories": kept.options().drawn(category)}
+    page |= {"is_narrowed": bool(state or category), "is_later": bool(before)}
     return render(request, "requests/list.html", page)
