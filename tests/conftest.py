@@ -3,12 +3,36 @@
 import os
 
 import pytest
+from django.db import transaction
 
 from hezhi.edge.cli import checks
 from tests import database, sightings
 from tests.sightings import Browser, see_all, seen_by  # noqa: F401
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests make their rows
+
+LONGEST = ("tests/ground/ui/test_sweep.py", "tests/faults/", "tests/journeys/", "tests/response/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Where processes share the suite the longest files come first, so that all end together."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: next((n for n, place in enumerate(LONGEST) if item.nodeid.startswith(place)), 9))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The figures that tests told (`figure` in tests/faults)."""
+    told = (report for reports in terminalreporter.stats.values() for report in reports)
+    lines = [
+        line
+        for report in told
+        if getattr(report, "when", "") == "call"
+        for name, line in report.user_properties
+        if name == "figure"
+    ]
+    for line in lines:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +51,16 @@ def django_db_setup(server):
     TransactionTestCase._fixture_teardown = lambda case: database.renew(server)
     yield
     TransactionTestCase._fixture_teardown = kept
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup, django_db_blocker):
+    """`planted(make)`: rows made once for a module. Each test undoes its own changes; these rows go when the module ends. What `make` returns
+    is shared: a test that changes it takes a `deepcopy`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        see_all()
+        yield lambda make: make()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

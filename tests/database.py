@@ -1,5 +1,6 @@
 """The suite's own PostgreSQL: a migrated cluster is kept beside the checkout and copied for each run, so a run starts in a second."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -44,16 +45,11 @@ def running_server():
     _sweep()
     home = Path(tempfile.mkdtemp(prefix="hezhi-test-"))
     home.chmod(0o711)
-    kept = KEPT / shape() / "pg"
-    if kept.is_dir():
-        subprocess.run(["cp", "-a", kept, home / "pg"], check=True)
     server = postgres.Server(home, durable=False)
     server.try_lock()
     try:
-        server.start()
-        if not kept.is_dir():
-            _migrate(server)
-            _keep(server, kept)
+        with _alone():
+            _start_migrated(server, KEPT / shape() / "pg")
         renew(server)
         point_at(server, "hezhi", roles.APP)
         yield server
@@ -81,6 +77,25 @@ def current_name():
     return connection.settings_dict["NAME"]
 
 
+@contextmanager
+def _alone():
+    """Of several processes that find no kept cluster one migrates, the others wait and copy it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _start_migrated(server, kept):
+    is_kept = kept.is_dir()
+    if is_kept:
+        subprocess.run(["cp", "-a", kept, server.home / "pg"], check=True)
+    server.start()
+    if not is_kept:
+        _migrate(server)
+        _keep(server, kept)
+
+
 def _migrate(server):
     point_at(server, "hezhi", roles.OWNER)
     call_command("migrate", verbosity=0, interactive=False)
@@ -92,7 +107,7 @@ def _migrate(server):
 
 
 def _keep(server, kept):
-    """Put a stopped copy aside; of two runs that do so at once, either's will do."""
+    """Put a stopped copy aside."""
     place = server.place
     server.process.send_signal(2)
     server.process.wait(60)
@@ -100,11 +115,9 @@ def _keep(server, kept):
     fresh.mkdir(parents=True)
     subprocess.run(["cp", "-a", place, fresh / "pg"], check=True)
     shutil.rmtree(fresh / "pg" / "server", ignore_errors=True)
-    try:
-        fresh.rename(kept.parent)
-    except OSError:
-        shutil.rmtree(fresh)
-    for old in sorted(KEPT.iterdir(), key=_touched)[:-4]:
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    fresh.rename(kept.parent)
+    for old in sorted((place for place in KEPT.iterdir() if place.is_dir()), key=_touched)[:-4]:
         shutil.rmtree(old, ignore_errors=True)
     server.start()
 

@@ -12,10 +12,14 @@ from tests.cast import make_world
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def city(planted):
+    return planted(make_world)
+
+
 @pytest.fixture
-def run(monkeypatch):
+def run(city, monkeypatch):
     monkeypatch.setattr(boot, "django", lambda **more: None)
-    make_world()
     return lambda *arguments: CliRunner().invoke(command, arguments)
 
 

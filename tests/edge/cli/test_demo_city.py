@@ -21,12 +21,21 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture
-def said(home, monkeypatch):
-    monkeypatch.setattr(settings, "HEZHI_HOME", home)
-    lines = []
-    demo_city.build(lines.append, size=TINY)
+@pytest.fixture(scope="module")
+def city(home, planted):
+    lines, kept = [], settings.HEZHI_HOME
+    settings.HEZHI_HOME = home
+    try:
+        planted(lambda: demo_city.build(lines.append, size=TINY))
+    finally:
+        settings.HEZHI_HOME = kept
     return lines
+
+
+@pytest.fixture
+def said(city, home, monkeypatch):
+    monkeypatch.setattr(settings, "HEZHI_HOME", home)
+    return city
 
 
 def test_the_city_is_built_once_and_tells_each_step(said, home):

@@ -21,14 +21,22 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def run(monkeypatch):
+@pytest.fixture(scope="module")
+def city(planted):
     """The whole demo city as far as the register keeps it."""
-    monkeypatch.setattr(boot, "django", lambda **more: None)
+    return planted(build)
+
+
+def build():
     world = new_world(TODAY, replace(FULL, homes=1))
     with transaction.atomic(), sight.job(DEMO):
         for room in (territory, people, standing):
             room.build(world)
+
+
+@pytest.fixture
+def run(city, monkeypatch):
+    monkeypatch.setattr(boot, "django", lambda **more: None)
     return lambda *arguments: CliRunner().invoke(command, arguments)
 
 

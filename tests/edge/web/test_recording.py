@@ -1,5 +1,6 @@
 """The register put right by hand: with paper and dates, refused in words, and what was known before stays known."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -15,10 +16,16 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def city(planted):
     with clock.fixed(NOW):
-        yield make_world()
+        return planted(make_world)
+
+
+@pytest.fixture
+def world(city):
+    with clock.fixed(NOW):
+        yield deepcopy(city)
 
 
 def said(**more):

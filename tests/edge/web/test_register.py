@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from datetime import date
 
 import openpyxl
@@ -18,9 +19,14 @@ from tests.register.territory.factories import BUILDER, audited
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def city(planted):
+    return planted(make_world)
+
+
 @pytest.fixture
-def world():
-    return make_world()
+def world(city):
+    return deepcopy(city)
 
 
 def page(browse, world, key, path, **query):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from copy import deepcopy
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -20,10 +21,16 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def city(planted):
     with clock.fixed(NOW):
-        yield make_world()
+        return planted(make_world)
+
+
+@pytest.fixture
+def world(city):
+    with clock.fixed(NOW):
+        yield deepcopy(city)
 
 
 def page(browse, world, key, path, **query):

@@ -1,5 +1,6 @@
 """The demo city's Party organisations agree with the facts, and its seats cross."""
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -15,10 +16,16 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def city(planted):
     with clock.fixed(NOW):
-        yield make_world()
+        return planted(make_world)
+
+
+@pytest.fixture
+def world(city):
+    with clock.fixed(NOW):
+        yield deepcopy(city)
 
 
 def test_what_covers_a_compound_is_what_the_facts_say(world):

@@ -1,6 +1,7 @@
 """The pages: who sees them, what the forms do, and that a refusal says why and changes nothing."""
 
 import re
+from copy import deepcopy
 from datetime import UTC, date, datetime
 
 import pytest
@@ -18,10 +19,16 @@ NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 DAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def city(planted):
     with clock.fixed(NOW):
-        yield make_world()
+        return planted(make_world)
+
+
+@pytest.fixture
+def world(city):
+    with clock.fixed(NOW):
+        yield deepcopy(city)
 
 
 @pytest.fixture

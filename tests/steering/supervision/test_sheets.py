@@ -1,6 +1,7 @@
 """A community's year: values equal to the boards', frozen, objected to, settled, signed by two; refusals change nothing."""
 
 import io
+from copy import deepcopy
 from datetime import date, datetime
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -31,9 +32,14 @@ def at(month, day):
     return datetime(2026, month, day, 10, tzinfo=ZONE)
 
 
+@pytest.fixture(scope="module")
+def city(planted):
+    return planted(make_world)
+
+
 @pytest.fixture
-def world():
-    made = make_world()
+def world(city):
+    made = deepcopy(city)
     area = made.communities[0]
     return SimpleNamespace(
         city=made,
@@ -283,10 +289,10 @@ def test_every_link_of_evidence_opens(world, browse):
         page(browse(world.one), link)
 
 
-def test_the_cast_of_the_demo_builds_its_sheets():
+def test_the_cast_of_the_demo_builds_its_sheets(city):
     from hezhi.steering.supervision import demo
 
-    made = make_world()
+    made = deepcopy(city)
     demo.build(made)
 
     assert sorted(AppraisalSheet.objects.values_list("state", flat=True)) == [
