@@ -5,11 +5,12 @@ from playwright.sync_api import Page
 
 
 class City:
-    """Where the house runs, who is signed in, and where a screen is."""
+    """Where the house runs, who is signed in, and where a screen is. One browser context is kept for each pair of eyes: styles, scripts and
+    type are fetched once, as by people."""
 
     def __init__(self, house, browser):
         self.house, self.url, self.browser = house, house.url, browser
-        self.states, self.addresses = {"": None}, {}
+        self.states, self.contexts, self.addresses = {"": None}, {}, {}
 
     def signed_in(self, who):
         """The cookies of a member of the cast, who came in through the demo's door."""
@@ -21,19 +22,26 @@ class City:
             page.context.close()
         return self.states[who]
 
+    def page_of(self, who, language, *, elder=False) -> Page:
+        """A new page before these eyes: who reads, in which language, in large type or not."""
+        eyes = (who, language, elder)
+        if eyes not in self.contexts:
+            locale = "zh-CN" if language == "zh-hans" else "en-GB"
+            self.contexts[eyes] = self.browser.new_context(storage_state=self.signed_in(who), locale=locale)
+        cookies = {"hezhi-language": language, "hezhi-elder": "1" if elder else "0"}
+        self.contexts[eyes].add_cookies([{"name": k, "value": v, "url": self.url} for k, v in cookies.items()])
+        return self.contexts[eyes].new_page()
+
     def address_of(self, screen):
         """The screen's path; for a page that is reached by a link, the first such link's."""
         if not screen.follow:
             return screen.path
         if screen not in self.addresses:
-            context = self.browser.new_context(storage_state=self.signed_in(screen.who))
-            self.addresses[screen] = self._first_link(context.new_page(), screen)
-            context.close()
+            page = self.page_of(screen.who, "zh-hans")
+            page.goto(self.url + screen.path, wait_until="domcontentloaded")
+            self.addresses[screen] = page.locator(screen.follow).first.get_attribute("href")
+            page.close()
         return self.addresses[screen]
-
-    def _first_link(self, page: Page, screen):
-        page.goto(self.url + screen.path)
-        return page.locator(screen.follow).first.get_attribute("href")
 
 
 @pytest.fixture(scope="session")
