@@ -1,7 +1,7 @@
 """Screen 23: a person sees who looked at his numbers and nobody else's, takes a copy, takes back what may go."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,13 @@ from hezhi.ground.platform import clock, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.register.party import actions as party
+from hezhi.register.party.models import Membership
 from hezhi.register.people.models import Person
-from hezhi.response.requests import actions, queries
+from hezhi.register.territory.queries import area_at
+from hezhi.response.requests import actions, queries, tasks
 from hezhi.response.requests.models import Requester, ServiceRequest
+from tests.cast import make_world as make_party_world
 from tests.response.requests.factories import audited, make_request, make_world, post, resident, signed_in
 from tests.sightings import browse, seen_by
 
@@ -57,6 +61,21 @@ def test_looks_at_my_number_are_told_by_post_and_reason_without_a_name():
     ]
     assert page.context["page"].looked == 2
     assert world.dispatcher.name not in page.content.decode()
+
+
+def test_who_opened_that_i_am_a_party_member_stands_on_my_page():
+    make_party_world()
+    row = Membership.objects.filter(until=None).order_by("id").first()
+    keeper = post("community_secretary", area_at(row.area_path), None, name="罗书记")
+    with clock.fixed(DAY):
+        party.look_member(row, actor=keeper, reason="核对党费")
+
+    with seen_by(resident(row.person_id)) as actor:
+        assert [(look.at, look.what, look.reason) for look in reading.looks_of(actor)] == [
+            (DAY, "党组织关系", "核对党费")
+        ]
+    with seen_by(resident()) as actor:
+        assert reading.looks_of(actor) == []
 
 
 def test_nobody_sees_looks_at_another():
@@ -237,3 +256,63 @@ def _user(actor: Actor):
     from hezhi.ground.accounts.models import User
 
     return User(pk=actor.user_id)
+
+
+def ended(world, days, **more):
+    """A request that was over so many days before DAY."""
+    row = told(world, **more)
+    ServiceRequest.objects.filter(pk=row.pk).update(state="closed", closed_at=DAY - timedelta(days=days))
+    return ServiceRequest.objects.get(pk=row.pk)
+
+
+def has_contact(row):
+    row.refresh_from_db()
+    return bool(row.requester.name), row.requester.phone is not None, row.lookup is not None, row.is_anonymous
+
+
+def test_a_year_after_its_end_name_and_number_go_by_themselves_on_record():
+    world = make_world()
+    kept, gone = ended(world, 365, phone="12011110001"), ended(world, 366, phone="12011110002")
+    joined = told(world, phone="12011110003")
+    ServiceRequest.objects.filter(pk=joined.pk).update(state="linked_duplicate", joined_to=gone)
+    promised = ended(world, 999, phone="12011110004")
+    ServiceRequest.objects.filter(pk=promised.pk).update(state="closed_unresolved")
+
+    with clock.fixed(DAY):
+        tasks.forget_ended()
+        before = audited()
+        assert actions.forget_ended() == 0
+
+    assert [has_contact(row) for row in (kept, promised)] == [(True, True, True, False)] * 2
+    assert [has_contact(row) for row in (gone, joined)] == [(False, False, False, True)] * 2
+    assert audited() == before
+    records = AuditRecord.objects.filter(deed="requests.forget_contact").order_by("object_id")
+    assert [(one.object_id, one.user_id) for one in records] == [(gone.pk, None), (joined.pk, None)]
+    assert queries.look_up(gone.number, "0002") is None
+
+
+def test_a_number_that_serves_another_request_stays_with_that_one():
+    world = make_world()
+    gone, open_one = ended(world, 400), told(world, text="暖气不热，家里只有十四度。")
+
+    with clock.fixed(DAY):
+        assert actions.forget_ended() == 1
+
+    assert has_contact(gone) == (False, False, False, True)
+    assert has_contact(open_one) == (True, True, True, False)
+
+
+def test_an_installation_sets_its_own_term_and_what_ended_under_another_keeps_that(settings, tmp_path):
+    settings.HEZHI_HOME = tmp_path
+    text = "[[term]]\nvalid_from = 2020-01-01\ndays = 365\n[[term]]\nvalid_from = 2026-10-01\ndays = 30\n"
+    (tmp_path / "contact_terms.toml").write_text(text, encoding="utf-8")
+    world, me = make_world(), person()
+    old, new = ended(world, 60, phone="12011110001"), ended(world, 31, phone="12011110002")
+
+    with clock.fixed(DAY):
+        assert actions.forget_ended() == 1
+        page = signed_in(None, person=me.pk).get("/privacy/").content.decode()
+
+    assert has_contact(old)[1] is True
+    assert has_contact(new)[1] is False
+    assert "诉求结束满 30 天" in page

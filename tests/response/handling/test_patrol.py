@@ -13,7 +13,7 @@ from hezhi.response.requests import actions as requests
 from hezhi.response.requests import queries as request_queries
 from hezhi.response.requests.models import Dispatch, ServiceRequest
 from tests.response.handling.test_orders import photo_named
-from tests.response.requests.factories import BUILDER, NOW, audited, make_world, signed_in
+from tests.response.requests.factories import BUILDER, NOW, audited, make_request, make_world, signed_in
 from tests.sightings import seen_by
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_place_must_be_one_that_the_post_may_walk():
     assert ServiceRequest.objects.count() == 0
 
 
-def test_what_a_patrol_found_ends_with_the_streets_word_and_no_rate_counts_it():
+def test_what_a_patrol_found_ends_with_the_streets_word_and_no_figure_of_what_people_told_counts_it():
     world = make_world()
     served(world)
     with clock.fixed(NOW):
@@ -137,12 +137,19 @@ def test_what_a_patrol_found_ends_with_the_streets_word_and_no_rate_counts_it():
         dispatch = request_queries.current_dispatch(row)
         actions.finish_order(dispatch, actor=world.steward, text="门轴已换，能关严了。")
         requests.accept_report(dispatch, actor=world.dispatcher)
+        told_by_somebody = make_request(world, phone="13800001111", channel="patrol")
         counts = request_queries.count_callbacks(NOW - timedelta(days=1), NOW + timedelta(days=1))
+        month = NOW.date().replace(day=1)
+        kept = request_queries.count_requests(month, by=("compound",), property_only=True)
+        listed = list(request_queries.requests_counted(month, property_only=True))
 
     row.refresh_from_db()
     assert is_own is True
     assert (row.state, row.is_resolved, row.answer) == ("closed", None, "门轴已换，能关严了。")
-    assert [(count.accepted, count.valid) for count in counts] == [(1, 0)]
+    assert counts == []
+    assert [(row.compound, row.requests, row.matters) for row in kept] == [(world.compound.pk, 1, 1)]
+    assert listed == [told_by_somebody]
+    assert request_queries.recount(month) == []
     assert request_queries.calls_due(world.dispatcher) == []
 
 

@@ -62,9 +62,11 @@ def history_of(obj: Model) -> list[AuditRecord]:
         return list(AuditRecord.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("id"))
 
 
-def looks_at(things: Mapping[str, Collection[int]], *, limit: int = 200) -> list[AuditRecord]:
-    """Who looked at the sealed numbers of these things (kind -> ids), newest first; looks only, no other deed. The caller hands in what
-    belongs to the reader alone."""
+def looks_at(
+    things: Mapping[str, Collection[int]], *, deeds: Collection[str] = ("platform.look",), limit: int = 200
+) -> list[AuditRecord]:
+    """Who looked at these things (kind -> ids), newest first: at their sealed numbers, or by another of the `deeds` that are a look; no
+    other deed. The caller hands in what belongs to the reader alone."""
     wanted = Q()
     for kind, ids in things.items():
         if ids:
@@ -72,7 +74,7 @@ def looks_at(things: Mapping[str, Collection[int]], *, limit: int = 200) -> list
     if not wanted:
         return []
     with transaction.atomic(), sight.job(LOOKS):
-        return list(AuditRecord.objects.filter(wanted, deed="platform.look").order_by("-id")[:limit])
+        return list(AuditRecord.objects.filter(wanted, deed__in=list(deeds)).order_by("-id")[:limit])
 
 
 def _values(row: AuditRecord) -> list[Any]:

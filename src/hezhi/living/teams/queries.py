@@ -83,6 +83,13 @@ class Roster:
         ]
         return sorted(found, key=lambda view: view.shift.starts_at)
 
+    def on(self, day: date) -> list[ShiftView]:
+        """The shifts of one of its days, by time."""
+        if day not in self.days:
+            return []
+        found = [view for _place, cells in self.rows for view in cells[self.days.index(day)]]
+        return sorted(found, key=lambda view: (view.shift.starts_at, view.shift.pk))
+
 
 @dataclass(frozen=True)
 class OpenShift:
@@ -228,15 +235,6 @@ def roster(area_path: str, monday: date) -> Roster:
     return Roster(monday, days, sorted(rows.items()), len(views), sum(view.gap for view in views if not view.is_over))
 
 
-def shifts_today(area_path: str) -> list[ShiftView]:
-    """The shifts of an area that begin today: the part of screen 39. Two queries."""
-    begin = datetime.combine(clock.today(), time(), zone())
-    shifts = _within(Shift.objects.filter(state=ShiftState.PLANNED), area_path)
-    return _views(
-        shifts.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)).order_by("starts_at", "id")
-    )
-
-
 def view_of(shift: Shift) -> ShiftView:
     """A shift with who holds its places."""
     return ShiftView(shift, list(shift.places.filter(state=PlaceState.HELD).order_by("id")))
@@ -289,6 +287,17 @@ def my_duties(person: int) -> Mine:
         link=calendar_link(person),
         teams=teams,
     )
+
+
+def next_duty(person: int | None) -> tuple[bool, ShiftPlace | None]:
+    """For a person's first page: whether he is in a team today or has a duty before him, and the next one. Two queries."""
+    if not person:
+        return False, None
+    places = ShiftPlace.objects.filter(
+        person=person, state=PlaceState.HELD, shift__state=ShiftState.PLANNED, shift__ends_at__gt=clock.now()
+    )
+    place = places.select_related("shift").order_by("shift__starts_at", "id").first()
+    return place is not None or _my_teams(person, clock.today()).exists(), place
 
 
 def _my_teams(person, on):

@@ -44,6 +44,7 @@ def roster(request):
     area, today = _area(request), clock.today()
     found = queries.roster(area.path, queries.monday_of(request.GET.get("week"), today))
     page = {"area": area, "roster": found, "today": today, "weeks": queries.weeks_around(found.monday)}
+    page["today_views"] = found.on(today)
     return render(request, "teams/roster.html", page)
 
 

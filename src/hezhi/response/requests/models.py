@@ -203,6 +203,11 @@ class ServiceRequest(models.Model):
     def __str__(self):
         return f"{self.number} {self.title}"
 
+    @property
+    def is_found(self) -> bool:
+        """A patrol found it and nobody told it: there is nobody to ask, and it counts in no figure of what people told."""
+        return self.channel == Channel.PATROL and self.requester_id is None and self.person is None
+
 
 class Via(models.TextChoices):
     """How a catalogue rule finds the handler: a named organisation, or whoever stands in that relation to the place."""

@@ -19,3 +19,9 @@ def fold_counts() -> None:
 def sweep_photos() -> None:
     """Each hour: photos whose draft was never sent."""
     actions.sweep_photos()
+
+
+@task(every="41 18 * * *", alone=True)
+def forget_ended() -> None:
+    """Each night (02:41 in the city): name and number leave what was over long enough ago."""
+    actions.forget_ended()

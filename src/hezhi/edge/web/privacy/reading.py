@@ -11,9 +11,11 @@ from hezhi.ground.notices import queries as notices
 from hezhi.ground.platform import actions as platform
 from hezhi.ground.platform import audit, clock
 from hezhi.ground.platform.actor import Actor
+from hezhi.register.party import queries as party
 from hezhi.register.people import queries as people
 from hezhi.response.requests import queries as requests
 
+LOOKS = ("platform.look", "party.look_member")
 KEPT_YEARS = 3  # records of processing, 《个人信息保护法》56
 
 
@@ -39,6 +41,7 @@ class Privacy:
     notices: int
     looks: list[Look] = field(default_factory=list)
     kept_until: date | None = None
+    contact_days: int | None = None
 
     @property
     def looked(self) -> int:
@@ -58,14 +61,18 @@ def privacy_of(user, actor: Actor) -> Privacy:
         notices=notices.notices_of(user).count(),
         looks=looks_of(actor),
         kept_until=_years_after(kept.last_end) if kept.last_end else None,
+        contact_days=requests.contact_days(),
     )
 
 
 def looks_of(actor: Actor) -> list[Look]:
-    """Who looked at this person's numbers, newest first: those in the register, and those he left with his requests."""
+    """Who looked at this person's numbers, newest first: those in the register, those he left with his requests; and who opened that he is a
+    Party member."""
     contacts = requests.contacts_of(actor.person)
     own = {actor.person} if actor.person else set()
-    rows = audit.looks_at({"people.person": own, "requests.requester": contacts.keys()})
+    memberships = {row.pk for row in party.memberships_of(actor.person)} if actor.person else set()
+    things = {"people.person": own, "requests.requester": contacts.keys(), "party.membership": memberships}
+    rows = audit.looks_at(things, deeds=LOOKS)
     return [_look(row, contacts, actor) for row in rows]
 
 
@@ -112,6 +119,7 @@ def _look(row, contacts, actor):
     number = contacts.get(row.object_id, "") if row.object_type == "requests.requester" else ""
     where = _("诉求 %(number)s") % {"number": number} if number else _("您留的联系方式")
     what = f"{where} · {field_word}" if row.object_type == "requests.requester" else _("登记册") + f" · {field_word}"
+    what = _("党组织关系") if row.object_type == "party.membership" else what
     is_mine = actor.user_id is not None and row.user_id == actor.user_id
     return Look(row.at, _("您本人") if is_mine else _post(row) or _("工作人员"), what, row.reason, is_mine)
 

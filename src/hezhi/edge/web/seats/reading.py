@@ -123,6 +123,8 @@ def compound_part(actor: Actor, compound) -> dict:
         "lines": lines,
         "gaps": party.gaps_of(shown),
         "may": permissions.may(actor, "party.see"),
+        "may_see_teams": permissions.may(actor, "teams.see", compound),
+        "trio": teams.steward_trios([compound.pk], today).get(compound.pk),
     }
 
 

@@ -28,7 +28,7 @@ from .handling import (
 from .history import PastCase, PastDispatch, receive_history
 from .joining import Joining, join_many, part_many
 from .merging import merge_matters, split_voices, unmerge_matters
-from .privacy import forget_contact, make_private
+from .privacy import forget_contact, forget_ended, make_private
 from .receiving import Draft, receive_many, receive_request, take_back_import, take_back_update, update_from_source
 from .sending import (
     dispatch_many,
@@ -80,6 +80,7 @@ __all__ = [
     "extend_dispatch",
     "fold_counts",
     "forget_contact",
+    "forget_ended",
     "give_thanks",
     "join_many",
     "join_request",

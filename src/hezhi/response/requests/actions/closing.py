@@ -22,7 +22,7 @@ from ..events import (
     RequestReopened,
     RequestWithdrawn,
 )
-from ..models import Channel, Dispatch, Note, NoteKind, ServiceRequest
+from ..models import Dispatch, Note, NoteKind, ServiceRequest
 from ..states import DISPATCH_MOVES, DONE_DISPATCH, REQUEST_MOVES, DispatchState, RequestState
 from .sending import send_again
 
@@ -35,16 +35,15 @@ def accept_report(dispatch: Dispatch, *, actor: Actor) -> Dispatch:
     rate counts it."""
     dispatch, row = queries.lock_dispatch(dispatch)
     permissions.require(actor, "requests.accept_report", row)
-    is_found = row.channel == Channel.PATROL and row.requester_id is None and row.person is None
     dispatch.state = step(DISPATCH_MOVES, "requests.accept_report", dispatch.state)
-    row.state = step(REQUEST_MOVES, "requests.close" if is_found else "requests.call_back", row.state)
+    row.state = step(REQUEST_MOVES, "requests.close" if row.is_found else "requests.call_back", row.state)
     row.answer, row.answered_at = dispatch.report, clock.now()
-    row.closed_at = row.answered_at if is_found else None
+    row.closed_at = row.answered_at if row.is_found else None
     dispatch.save(update_fields=["state"])
     row.save(update_fields=["state", "answer", "answered_at", "closed_at"])
     audit.record("requests.accept_report", row, actor=actor, changes={"dispatch": dispatch.pk})
     outbox.publish(ReportAccepted(row.pk, dispatch.pk))
-    if is_found:
+    if row.is_found:
         outbox.publish(RequestClosed(row.pk, True, _moment()))
     return dispatch
 

@@ -55,6 +55,7 @@ from .filing import (
     thanks_for,
 )
 from .finding import find_requests
+from .keeping import KEEPING, contact_days, contact_terms, ended_long_ago
 from .links import link_of, request_by_link
 from .listing import LIST_LENGTH, STATE_WORDS, Listed, list_lines, list_requests, state_options
 from .matters import (
@@ -162,6 +163,7 @@ __all__ = [
     "CONFIDENT",
     "CO_HANDLING",
     "IN_WORK",
+    "KEEPING",
     "LIST_LENGTH",
     "LOADS",
     "LOOKED_THROUGH",
@@ -219,6 +221,8 @@ __all__ = [
     "compound_choices",
     "compound_named",
     "compounds_with_requests",
+    "contact_days",
+    "contact_terms",
     "contacts_of",
     "count_areas",
     "count_at_work",
@@ -242,6 +246,7 @@ __all__ = [
     "draw_sheet",
     "draws",
     "elsewhere_of",
+    "ended_long_ago",
     "every_category",
     "filing_category",
     "find_organisations",

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from hezhi.ground.platform.actor import END
 
 from ..models import Dispatch, RequestKind, ServiceRequest
+from .counts import FOUND
 
 ASKED = Q(is_resolved__isnull=False)  # the person was reached and answered: the callback counts
 GROUP = Q(voice_count__gte=2)  # more than one person told it
@@ -44,7 +45,8 @@ class CallbackCount:
 
 def rated_requests(first: datetime, last: datetime, area_path: str = "", *, without=()) -> QuerySet[ServiceRequest]:
     """Requests told in [first, last) inside an area for which a handler is rated, annotated with it as `rated_by`: the first handler of
-    the last sending that was neither moved away nor taken back (D9, D10). Repeats (D8), praise and the ids `without` are left out."""
+    the last sending that was neither moved away nor taken back (D9, D10). Repeats (D8), praise, what a patrol found and the ids `without`
+    are left out."""
     sending = (
         Dispatch.objects.filter(request=OuterRef("pk"), excluded_reason="")
         .exclude(state__in=("moved", "recalled"))
@@ -54,7 +56,7 @@ def rated_requests(first: datetime, last: datetime, area_path: str = "", *, with
     rows = ServiceRequest.objects.filter(
         received_at__gte=first, received_at__lt=last, area_path__gte=area_path, area_path__lt=area_path + END
     ).exclude(kind=RequestKind.PRAISE)
-    rows = rows.filter(is_repeat=False).annotate(rated_by=Subquery(sending)).filter(rated_by__isnull=False)
+    rows = rows.filter(~FOUND, is_repeat=False).annotate(rated_by=Subquery(sending)).filter(rated_by__isnull=False)
     return rows.exclude(pk__in=list(without)) if without else rows
 
 

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hezhi.ground.law.months import month_after, months_between
 from hezhi.ground.platform.actor import END
 
-from ..models import ServiceRequest
+from ..models import Channel, ServiceRequest
 
 GROUPS = ("month", "area_path", "compound", "category")
 PROPERTY = "category in (select id from requests_category where is_property)"
@@ -42,7 +42,9 @@ FULL = """
     from requests_servicerequest
     where received_at >= %(from_moment)s and received_at < %(to_moment)s
         and area_path >= %(area)s and area_path < %(area_end)s
+        and not (channel = 'patrol' and requester_id is null and person is null)
 """
+FOUND = Q(channel=Channel.PATROL, requester=None, person=None)  # `ServiceRequest.is_found`
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def requests_counted(
     """The requests behind a figure of `count_requests`: as many rows as the figure says."""
     first, last = moments(month, until or month)
     rows = ServiceRequest.objects.select_related("category", "compound").filter(
-        received_at__gte=first, received_at__lt=last, is_repeat=False
+        ~FOUND, received_at__gte=first, received_at__lt=last, is_repeat=False
     )
     if area_path:
         rows = rows.filter(area_path__gte=area_path, area_path__lt=area_path + END)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hezhi.ground.notices import queries as notices
 from hezhi.ground.platform import clock, sealed, sight
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.living.teams import queries as teams
 from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
 
@@ -47,6 +49,8 @@ class Home:
     steward: object | None
     steward_phone: str
     news: int = 0
+    is_in_a_team: bool = False
+    next_duty: Any = None
 
 
 def check_filing(text: str, *, compound: int | None, category: int | None = None) -> Check:
@@ -71,6 +75,7 @@ def check_filing(text: str, *, compound: int | None, category: int | None = None
 def home_of(actor: Actor, compound: int | None = None) -> Home:
     """The resident's page: what is under way, and whom to call."""
     cards = cards_of(requests_for(actor)[:6])
+    is_in_a_team, next_duty = teams.next_duty(actor.person)
     with sight.job(THREAD):
         place = territory.get_compound(compound) if compound else _home_compound(actor)
         path = place.area_path if place else ""
@@ -84,6 +89,8 @@ def home_of(actor: Actor, compound: int | None = None) -> Home:
             steward=provider,
             steward_phone=provider.phone if provider else "",
             news=notices.count_new(actor.user_id) if actor.user_id else 0,
+            is_in_a_team=is_in_a_team,
+            next_duty=next_duty.shift if next_duty else None,
         )
 
 

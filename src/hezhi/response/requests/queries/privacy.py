@@ -15,6 +15,7 @@ from .threads import cards_of
 
 PRIVACY = sight.purpose("requests.privacy", "本人看谁查过自己的号码：只认只属于本人诉求的联系方式。")
 OVER = ("closed", "answered", "redirected", "explained", "withdrawn")
+OVER_BY_NOW = Q(state__in=OVER) | Q(state=RequestState.LINKED_DUPLICATE, joined_to__state__in=OVER)
 REACHED = Q(requester__phone__isnull=False) | ~Q(requester__name="") | Q(requester__mail__isnull=False)
 
 
@@ -51,8 +52,7 @@ def kept_of(person: int | None) -> Kept:
 
 def forgettable(person: int | None) -> list[int]:
     """The requests that are over and still carry a name, a number or an address. One that was joined to another is over with it."""
-    over = Q(state__in=OVER) | Q(state=RequestState.LINKED_DUPLICATE, joined_to__state__in=OVER)
-    return list(requests_of(person).filter(REACHED & over).order_by("id").values_list("id", flat=True))
+    return list(requests_of(person).filter(REACHED & OVER_BY_NOW).order_by("id").values_list("id", flat=True))
 
 
 def contacts_of(person: int | None) -> dict[int, str]:

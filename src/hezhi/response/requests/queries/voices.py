@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from ..models import RequestKind, ServiceRequest
+from .counts import FOUND
 
 
 @dataclass(frozen=True)
@@ -51,5 +52,10 @@ def _voices(first, last):
     zone = ZoneInfo(settings.TIME_ZONE)
     begin, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
     return ServiceRequest.objects.filter(
-        received_at__gte=begin, received_at__lt=end, is_repeat=False, compound__isnull=False, category__isnull=False
+        ~FOUND,
+        received_at__gte=begin,
+        received_at__lt=end,
+        is_repeat=False,
+        compound__isnull=False,
+        category__isnull=False,
     ).exclude(kind=RequestKind.PRAISE)

@@ -24,7 +24,7 @@ def hotline_definition(board: HotlineBoard) -> str:
     """How the rates are counted, in the reader's language."""
     weights = {kind: f"{float(weight * 100):g}%" for kind, weight in board.scheme.weights.items()}
     said = _(
-        "只数%(first)s至%(last)s收到、已派出的诉求；表扬、同一人重复的不计。有效回访＝问到了本人并有答复；响应率＝已联系÷有效回访，"
+        "只数%(first)s至%(last)s收到、已派出的诉求；表扬、同一人重复的、巡查自己发现的不计。有效回访＝问到了本人并有答复；响应率＝已联系÷有效回访，"
         "解决率＝已解决÷有效回访（部分解决不算解决），满意率＝（满意＋%(factor)s×基本满意）÷有效回访。综合成绩＝100×（%(response)s响应率＋"
         "%(resolution)s解决率＋%(satisfaction)s满意率），按未四舍五入的分数算，保留一位小数。没有有效回访的不排位。成绩相同的位次相同，"
         "交办多的在前。合计先加件数再算率，不是各行的平均。"

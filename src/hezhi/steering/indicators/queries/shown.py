@@ -83,7 +83,8 @@ def shown(content: dict) -> Shown:
 def definition_words(month: int, area: str, smallest: int, places: int) -> str:
     """How the list is counted, in the reader's language."""
     said = _(
-        "只数%(month)d月1日到月底收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；并在一起的同一件事另计为“事项”。"
+        "只数%(month)d月1日到月底收到、位置在%(area)s的物业类诉求，每一位诉求人说一次计一件；并在一起的同一件事另计为“事项”；"
+        "巡查自己发现、没有人反映的不计。"
         "件数相同的位次相同，并列第%(places)d位的都列出。每千户＝件数÷户数×1000。规则第%(rule)d版。"
     ) % {"month": month, "area": area, "places": places, "rule": VERSION}
     return said + _("不足%(n)d件的小区不列入。") % {"n": smallest} if smallest > 1 else said

@@ -3,13 +3,14 @@
 City housing commission's monthly list, first for June 2019 (published 2019-08-01); no article of law: law.md 4.6 [D].
 Reading: equal counts share a rank and the next rank skips (1, 2, 2, 4); every compound that shares place 30 is listed. The number of
 matters does not part a tie: one loud matter and thirty small ones ask for the same attention. Inside a tie the order is by name.
+Reading: requests are what people told (12345 and its other doors). What a patrol found itself is none: better looking must not look worse.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-VERSION = 1
+VERSION = 2  # 2: what a patrol found and nobody told is not counted
 PLACES = 30
 
 
