@@ -110,6 +110,8 @@ STAFF = [
     Screen("appraisal-recounted", "/appraisal/1/?recount=1", OFFICER),
     Screen("appraisal-objected", "/appraisal/2/", OFFICER),
     Screen("appraisal-draft", "/appraisal/4/", OFFICER),
+    Screen("appraisal-listed", "/appraisal/listed/?year=2026", OFFICER),
+    Screen("supervisions-year", "/warnings/supervisions/?year=2026&only=late", OFFICER),
     Screen("list30", "/indicators/list30/", OFFICER),
     Screen("counted", "/indicators/list30/", OFFICER, follow="table a[href*='counted']"),
     Screen("areas", "/areas/", OFFICER),

@@ -3,12 +3,13 @@
 import math
 import re
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
-from hezhi.edge.web.seats import drawing
+from hezhi.edge.web.seats import drawing, reading
 from hezhi.ground.platform import clock
 from hezhi.living.teams import actions as teams
 from hezhi.register.party import actions
@@ -16,6 +17,7 @@ from hezhi.register.party import queries as party
 from hezhi.register.people import actions as people
 from tests.cast import TODAY, actor, make_world
 from tests.register.territory.factories import BUILDER
+from tests.sightings import seen_by
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -150,3 +152,18 @@ def test_red_stewards_stand_beside_the_seats_with_who_lacks(browse, world):
     assert "缺社区专员、物业管家" in shown.text
     wide = page(browse, world, "district_officer", "/seats/")
     assert wide.context["trios"] == []
+
+
+def test_a_post_that_does_not_see_teams_is_shown_no_red_stewards(world):
+    secretary, elm = actor(world, "secretary"), world.named("梧桐院")
+    teams.set_up_team("", "red_steward", "梧桐院红色管家", actor=secretary, since=TODAY, compound=elm)
+    asked = {"on": None, "known": None, "which": ""}
+
+    with seen_by(secretary):
+        seen = reading.page(secretary, world.communities[0], None, asked)["trios"]
+    with seen_by(replace(secretary, deeds=secretary.deeds - {"teams.see"})) as other:
+        unseen = reading.page(other, world.communities[0], None, asked)
+
+    assert [compound for compound, row in seen if row] == [elm]
+    assert unseen["trios"] == []
+    assert unseen["lines"]

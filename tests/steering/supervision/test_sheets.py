@@ -17,6 +17,7 @@ from hezhi.register.party import queries as party
 from hezhi.register.standing import actions as standing
 from hezhi.register.territory import queries as territory
 from hezhi.steering.indicators import queries as indicators
+from hezhi.steering.indicators.models import List30Edition
 from hezhi.steering.supervision import actions, queries
 from hezhi.steering.supervision.models import AppraisalSheet, AppraisalValue
 from tests.cast import actor, make_world
@@ -287,6 +288,34 @@ def test_every_link_of_evidence_opens(world, browse):
     assert len(links) == 7
     for link in links:
         page(browse(world.one), link)
+
+
+def test_places_on_the_list_open_to_each_list_and_compound(world, browse):
+    inside, other = world.city.within(world.area)[:2]
+    outside = world.city.within(world.city.communities[1])[0]
+    early = published(world, 3, 1, [(1, inside)], state="superseded")
+    march, may = published(world, 3, 2, [(1, outside), (2, inside)]), published(world, 5, 1, [(4, inside), (9, other)])
+    published(world, 6, 1, [(1, inside)], released_at=at(2, 1))
+    sheet = submit(world)
+
+    line = next(line for line in queries.lines_of(sheet) if line.item.key == "list30")
+    shown = browse(world.one).get(line.link)
+
+    assert shown.status_code == 200
+    assert queries.values_of(sheet)["list30"].facts == {"places": 3, "compounds": 2, "lists": 2}
+    found = [(one.edition, one.row["rank"], one.compound) for one in shown.context["places"]]
+    assert found == [(march, 2, inside), (may, 4, inside), (may, 9, other)]
+    assert f"/indicators/published/{early.pk}/" not in shown.content.decode()
+    assert f"/indicators/published/{may.pk}/compound/{other.pk}/" in shown.content.decode()
+
+
+def published(world, month, edition, places, *, state="released", released_at=None):
+    rows = [{"rank": rank, "compound_id": compound.pk, "requests": 9} for rank, compound in places]
+    return List30Edition.objects.create(
+        area_path=world.city.city.path, area_name="云汀市", month=date(2025, month, 1), edition=edition, state=state,
+        content={"rows": rows}, sha256="0" * 64, prepared_by=1, prepared_name="甲", prepared_at=at(1, 2),
+        released_by=2, released_name="乙", released_at=released_at or at(1, 5),
+    )  # fmt: skip
 
 
 def test_the_cast_of_the_demo_builds_its_sheets(city):

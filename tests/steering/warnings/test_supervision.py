@@ -10,6 +10,7 @@ from hezhi.ground.platform import audit, clock
 from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 from hezhi.response.requests import queries as requests
+from hezhi.steering.indicators import queries as indicators
 from hezhi.steering.warnings import actions, queries
 from hezhi.steering.warnings.models import Supervision
 from tests.sightings import seen_by
@@ -213,3 +214,21 @@ def test_the_same_person_with_the_same_matter_again_is_listed_without_a_name(wor
     assert "王女士" not in page + listed
     assert "120000" not in page + listed
     assert browse(world.other_street).get(f"/warnings/again/{newest.pk}/").status_code == 404
+
+
+def test_a_years_page_shows_exactly_what_its_figure_counts(world, browse):
+    late, path = asked(world), world.city.street.path
+    actions.answer_supervision(late, actor=world.clerk, text="配件到了，明天上午装")
+    with clock.fixed(NOW + timedelta(days=1)):
+        other = actions.supervise(make_late(world.s1, world.rose), actor=world.street, reason="超时了，请说明")
+    known = indicators.known_at((NOW + timedelta(days=3)).date())
+    pages = {"": [other, late], "&only=late": [other]}
+
+    assert queries.count_supervisions(path, 2026, known) == (2, 1)
+    for only, rows in pages.items():
+        shown = browse(world.street).get(f"/warnings/supervisions/?area={path}&year=2026&known=2026-11-27{only}")
+        assert [row for row, _rights in shown.context["lines"]] == rows
+        assert [chip["count"] for chip in shown.context["chips"]] == [2, 1]
+    last_year = browse(world.street).get(f"/warnings/supervisions/?area={path}&year=2025")
+    assert last_year.context["lines"] == []
+    assert browse(world.street).get("/warnings/supervisions/?year=heute").status_code == 404

@@ -1,6 +1,7 @@
 """May this actor do this deed to this thing? Who (a post in force), what (the deed), where (the area)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,13 @@ from .refusal import NotPermitted
 
 _predicates: dict[str, Callable[[Actor, Any], bool]] = {}
 _names: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a deed is to be done while nothing stands there yet; a predicate reads the path as of any row."""
+
+    area_path: str
 
 
 def permits(deed: str):

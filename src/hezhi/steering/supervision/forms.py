@@ -14,6 +14,13 @@ def _words(label, most, fewest=5, rows=3):
     )
 
 
+class ListedForm(forms.Form):
+    """The year whose lists are read, and the day up to which they had come out."""
+
+    year = forms.IntegerField(min_value=2000, max_value=2100)
+    known = forms.DateField(required=False)
+
+
 class WriteForm(forms.Form):
     """A value that a person writes."""
 

@@ -7,6 +7,7 @@ from . import views
 app_name = "supervision"
 urlpatterns = [
     path("", views.sheets, name="sheets"),
+    path("listed/", views.listed, name="listed"),
     path("draft/", views.draft_sheet, name="draft_sheet"),
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/sheet.<slug:kind>", views.sheet_file, name="sheet_file"),

@@ -12,7 +12,7 @@ from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.steering.indicators import queries as indicators
 
 from . import actions, queries
-from .forms import AppraiseForm, ObjectForm, SettleForm, WriteForm
+from .forms import AppraiseForm, ListedForm, ObjectForm, SettleForm, WriteForm
 
 DEEDS = ("write_value", "submit_sheet", "appraise", "object", "settle", "first_sign", "second_sign")
 FORMS = {"appraise": AppraiseForm, "object": ObjectForm, "settle": SettleForm}
@@ -65,6 +65,18 @@ def draft_sheet(request):
 def sheet(request, pk):
     """One sheet; with `?recount=1` every computed line is counted again beside what was frozen."""
     return _page(request, _found(request, pk))
+
+
+@require_GET
+def listed(request):
+    """What the line on the list of 30 counted: the area's places of a year, each with its list and its records."""
+    area, form = _area(request, request.GET.get("area")), ListedForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    known = form.cleaned_data["known"] or queries.last_whole_day()
+    places, lists = queries.listed_in(area, form.cleaned_data["year"], known)
+    page = {"area": area, "year": form.cleaned_data["year"], "known": known, "places": places, "lists": lists}
+    return render(request, "supervision/listed.html", page)
 
 
 def _found(request, pk):

@@ -8,6 +8,13 @@ from .models import DismissReason
 INPUT = {"class": "input"}
 
 
+class AskedInForm(forms.Form):
+    """The year whose supervisions are shown, and the day by whose end an answer counts as not in time."""
+
+    year = forms.IntegerField(min_value=2000, max_value=2100)
+    known = forms.DateField(required=False)
+
+
 class ActForm(forms.Form):
     """What was done."""
 

@@ -214,7 +214,7 @@ def _direction(direction) -> str:
 
 def _trios(actor, area, compounds, on):
     """Each compound with its red stewards of the day, those without first, then those that lack most; nothing for a post that does not see teams."""
-    if not permissions.may(actor, "teams.see", area_place(area)):
+    if not permissions.may(actor, "teams.see", area):
         return []
     found = teams.steward_trios([one.pk for one in compounds], on)
     rows = [(one, found.get(one.pk)) for one in compounds]
@@ -230,20 +230,15 @@ def _mend(actor, area, gap) -> str:
     back = urlencode({"area": area.path})
     if gap.mend == "appoint" and permissions.may(actor, "people.appoint", area.path):
         return f"{reverse('party:appoint')}?{back}"
-    if gap.mend == "cover" and permissions.may(actor, "party.set_up", area_place(area)):
+    if gap.mend == "cover" and permissions.may(actor, "party.set_up", area):
         return f"{reverse('party:set_up')}?{back}"
-    if gap.mend == "cover" and permissions.may(actor, "party.send_instructor", area_place(area)):
+    if gap.mend == "cover" and permissions.may(actor, "party.send_instructor", area):
         return f"{reverse('party:send_instructor')}?{back}&compound={gap.compound.pk}"
     if gap.mend == "org" and permissions.may(actor, "party.see"):
         return reverse("party:organisation", args=[gap.thing])
     if gap.mend == "post" and permissions.may(actor, "people.end_post", area.path):
         return f"{reverse('party:end_post', args=[gap.thing])}?{urlencode({'back': _here(area, None)})}"
     return ""
-
-
-def area_place(area):
-    """An area as the place where a deed is done."""
-    return type("Place", (), {"area_path": area.path})()
 
 
 def _below(actor, area, shown):

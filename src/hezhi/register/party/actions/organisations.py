@@ -39,7 +39,7 @@ def set_up(
 ) -> PartyOrg:
     """Set up a Party organisation under another, in an area or in a body (`host`: provider, committee, PMC). `covers` are the compounds
     that it covers from that day. `organisation` is the body on record where there is one already."""
-    place = type("Place", (), {"area_path": area_path})()
+    place = permissions.Place(area_path)
     permissions.require(actor, "party.set_up", place)
     _judge(on, paper)
     if kind not in OrgKind.values:

@@ -15,7 +15,6 @@ from hezhi.register.territory import queries as territory
 from .. import actions, forms, queries
 from ..states import CLAIM_MOVES, CLAIM_WORDS, ClaimState, EntryKind
 from . import ask, frame
-from .persons import area_place
 
 PAGE = 30
 WORDED: dict[str, tuple[str, Callable]] = {
@@ -42,7 +41,7 @@ def lists(request):
         "chips": _chips(kind),
         "kind": kind,
         "area": area,
-        "may_add": area is not None and permissions.may(request.actor, "party.add_entry", area_place(area)),
+        "may_add": area is not None and permissions.may(request.actor, "party.add_entry", area),
     }
     return render(request, "party/lists.html", context)
 
@@ -53,7 +52,7 @@ def add_entry(request):
     area = _own_area(request)
     if area is None:
         raise Http404
-    permissions.require(request.actor, "party.add_entry", area_place(area))
+    permissions.require(request.actor, "party.add_entry", area)
     form = forms.EntryForm(
         request.POST or None,
         initial={"kind": request.GET.get("kind", "")},

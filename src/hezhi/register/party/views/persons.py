@@ -26,7 +26,7 @@ def instructors(request):
     context = frame(request, area, "party:instructors") | {
         "rows": [(row, row.compound_id in covered) for row in rows],
         "now": sum(row.until is None for row in rows),
-        "may_send": permissions.may(request.actor, "party.send_instructor", area_place(area)),
+        "may_send": permissions.may(request.actor, "party.send_instructor", area),
     }
     return render(request, "party/instructors.html", context)
 
@@ -35,16 +35,8 @@ def instructors(request):
 def send_instructor(request):
     """Send somebody to a project."""
     area = area_asked(request)
-    permissions.require(request.actor, "party.send_instructor", area_place(area))
-    form = forms.InstructorForm(
-        request.POST or None,
-        initial={"since": clock.today(), "compound": request.GET.get("compound", "")},
-        choices={
-            "compound": queries.compound_options(area.path),
-            "sent_by": queries.org_options(area.path),
-            "holder": queries.holder_options(area.path),
-        },
-    )
+    permissions.require(request.actor, "party.send_instructor", area)
+    options = {"compound": queries.compound_options, "sent_by": queries.org_options, "holder": queries.holder_options}
 
     def run(said):
         compound = territory.get_compound(int(said["compound"]))
@@ -57,9 +49,9 @@ def send_instructor(request):
             actor=request.actor,
         )
 
-    return ask(request, form, title=_("派驻一位党建指导员"), button=_("派驻"), run=run, done=_("已派驻。"),
-               back=f"{reverse('party:instructors')}?area={area.path}",
-               note=_("只有指导员、没有党组织的小区，记为“仅工作覆盖”，不计入党的组织覆盖率。"))  # fmt: skip
+    return _enter(request, area, forms.InstructorForm, options, title=_("派驻一位党建指导员"), button=_("派驻"), run=run,
+                  done=_("已派驻。"), back="party:instructors", compound=request.GET.get("compound", ""),
+                  note=_("只有指导员、没有党组织的小区，记为“仅工作覆盖”，不计入党的组织覆盖率。"))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +76,7 @@ def reports(request):
     rows = queries.reports_in(area.path)
     context = frame(request, area, "party:reports") | {
         "rows": [(row, queries.masked_name(row.person.name)) for row in rows],
-        "may_report": permissions.may(request.actor, "party.report_home", area_place(area)),
+        "may_report": permissions.may(request.actor, "party.report_home", area),
     }
     return render(request, "party/reports.html", context)
 
@@ -93,12 +85,8 @@ def reports(request):
 def report_home(request):
     """Somebody reports to his home community."""
     area = area_asked(request)
-    permissions.require(request.actor, "party.report_home", area_place(area))
-    form = forms.ReportForm(
-        request.POST or None,
-        initial={"since": clock.today()},
-        choices={"org": queries.own_org_options(area.path), "holder": queries.holder_options(area.path)},
-    )
+    permissions.require(request.actor, "party.report_home", area)
+    options = {"org": queries.own_org_options, "holder": queries.holder_options}
 
     def run(said):
         org = queries.get_org(int(said["org"]))
@@ -107,8 +95,8 @@ def report_home(request):
             person, org, unit=said["unit"], offers=said["offers"], since=said["since"], actor=request.actor
         )
 
-    return ask(request, form, title=_("登记一位回社区报到的在职党员"), button=_("登记"), run=run, done=_("已登记。"),
-               back=f"{reverse('party:reports')}?area={area.path}", note=_("报到不转组织关系，也不打卡、不积分。"))  # fmt: skip
+    return _enter(request, area, forms.ReportForm, options, title=_("登记一位回社区报到的在职党员"), button=_("登记"), run=run,
+                  done=_("已登记。"), back="party:reports", note=_("报到不转组织关系，也不打卡、不积分。"))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +120,7 @@ def impediments(request):
     area = area_asked(request)
     context = frame(request, area, "party:impediments") | {
         "rows": list(queries.impediments_in(area.path)),
-        "may_record": permissions.may(request.actor, "party.record_impediment", area_place(area)),
+        "may_record": permissions.may(request.actor, "party.record_impediment", area),
     }
     return render(request, "party/impediments.html", context)
 
@@ -141,15 +129,8 @@ def impediments(request):
 def record_impediment(request):
     """Record what stands in the way of somebody's seat."""
     area = area_asked(request)
-    permissions.require(request.actor, "party.record_impediment", area_place(area))
-    form = forms.ImpedimentForm(
-        request.POST or None,
-        initial={"since": clock.today()},
-        choices={
-            "holder": queries.holder_options(area.path),
-            "towards": queries.body_options(area.path, "provider"),
-        },
-    )
+    permissions.require(request.actor, "party.record_impediment", area)
+    options = {"holder": queries.holder_options, "towards": lambda path: queries.body_options(path, "provider")}
 
     def run(said):
         actions.record_impediment(
@@ -162,8 +143,8 @@ def record_impediment(request):
             actor=request.actor,
         )
 
-    return ask(request, form, title=_("登记一项任职障碍"), button=_("登记"), run=run, done=_("已登记。"),
-               back=f"{reverse('party:impediments')}?area={area.path}")  # fmt: skip
+    return _enter(request, area, forms.ImpedimentForm, options, title=_("登记一项任职障碍"), button=_("登记"), run=run,
+                  done=_("已登记。"), back="party:impediments")  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,9 +246,15 @@ def end_membership(request, pk):
     )
 
 
-def area_place(area):
-    """An area as the place where a deed is done."""
-    return type("Place", (), {"area_path": area.path})()
+def _enter(request, area, form_class, options, *, back, run, title, button, done, note="", **initial):
+    """A form by which something of the area is entered from a day on; its choices are those of the area."""
+    form = form_class(
+        request.POST or None,
+        initial={"since": clock.today(), **initial},
+        choices={name: found(area.path) for name, found in options.items()},
+    )
+    back = f"{reverse(back)}?area={area.path}"
+    return ask(request, form, title=title, button=button, run=run, done=done, back=back, note=note)
 
 
 def _end(request, *, title, run, back, note=""):

@@ -1,6 +1,6 @@
 """All reads of the room."""
 
-from .computing import computed, detail_words, evidence_link, value_words
+from .computing import Listed, computed, detail_words, evidence_link, listed_in, value_words
 from .files import TYPES, as_of_words, sheet_file, sheet_paper, sheet_title
 from .schemes import AppraisalScheme, Item, appraisal_scheme, appraisal_schemes, scheme_of
 from .sheets import (
@@ -32,6 +32,7 @@ __all__ = [
     "AreaYear",
     "Item",
     "Line",
+    "Listed",
     "appraisal_scheme",
     "appraisal_schemes",
     "as_of_words",
@@ -43,6 +44,7 @@ __all__ = [
     "last_whole_day",
     "last_year",
     "lines_of",
+    "listed_in",
     "lock_sheet",
     "may_be_drafted",
     "objection_until",

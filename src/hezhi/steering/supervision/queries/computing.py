@@ -5,6 +5,7 @@ hotline and of supervisions are those of the moment of counting: a call-back tol
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -51,20 +52,33 @@ def _hotline(area, on, _known_on):
     }
 
 
-def _list30(area, on, known_on):
-    """Places on the lists of the city that were in force when known."""
+@dataclass(frozen=True)
+class Listed:
+    """A place of the area on a published list of the city."""
+
+    edition: Any
+    row: dict
+    compound: Any
+
+
+def listed_in(area, year: int, known_on: date) -> tuple[list[Listed], int]:
+    """The area's places on the lists of the city that were in force when known, by month and rank; and how many lists there were."""
     city = territory.lineage(area.path)[0]
     known = indicators.known_at(known_on)
-    editions = indicators.published_editions(city.path).filter(month__year=on.year, released_at__lte=known)
+    editions = indicators.published_editions(city.path).filter(month__year=year, released_at__lte=known)
     in_force: dict[date, Any] = {}
     for edition in editions.order_by("month", "edition"):
         in_force[edition.month] = edition
-    listed = [row["compound_id"] for edition in in_force.values() for row in edition.content["rows"]]
-    inside = {
-        pk for pk, one in territory.compounds_by_id(set(listed)).items() if one.area_path[: len(area.path)] == area.path
-    }
-    places = [pk for pk in listed if pk in inside]
-    return {"places": len(places), "compounds": len(set(places)), "lists": len(in_force)}
+    rows = [(edition, row) for edition in in_force.values() for row in edition.content["rows"]]
+    named = territory.compounds_by_id({row["compound_id"] for _edition, row in rows})
+    inside = {pk: one for pk, one in named.items() if one.area_path.startswith(area.path)}
+    places = [Listed(edition, row, inside[pk]) for edition, row in rows if (pk := row["compound_id"]) in inside]
+    return places, len(in_force)
+
+
+def _list30(area, on, known_on):
+    places, lists = listed_in(area, on.year, known_on)
+    return {"places": len(places), "compounds": len({one.compound.pk for one in places}), "lists": lists}
 
 
 def _overdue(area, on, known_on):
@@ -126,6 +140,7 @@ def evidence_link(source: str, area_path: str, on: date, known_on: date | None) 
         return reverse("web:seats_indicator") + "?" + urlencode(asked)
     if source == "hotline_score":
         return reverse("indicators:hotline_rates") + "?" + urlencode({"area": area_path, "period": f"{on:%Y-%m}"})
+    year = {"area": area_path, "year": on.year, **known}
     if source == "list30":
-        return reverse("indicators:published")
-    return reverse("warnings:supervisions")
+        return reverse("supervision:listed") + "?" + urlencode(year)
+    return reverse("warnings:supervisions") + "?" + urlencode(year | {"only": "late"})

@@ -14,6 +14,7 @@ from .load import LOADS, LoadPage, load_definition, load_page, load_xlsx, loaded
 from .measuring import METHODS, Measured, measure, measured_content, planted_incidents
 from .schemes import supervision_scheme, warning_scheme, warning_schemes
 from .supervisions import (
+    AskedIn,
     count_supervisions,
     get_supervision,
     lock_supervision,
@@ -41,6 +42,7 @@ __all__ = [
     "MEASURE",
     "METHODS",
     "AgainLine",
+    "AskedIn",
     "Column",
     "LatePage",
     "LoadPage",

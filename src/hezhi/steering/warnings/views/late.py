@@ -5,15 +5,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from hezhi.ground.platform import permissions
+from hezhi.ground.platform import clock, permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.steering.indicators import queries as indicators
 
 from .. import actions, queries
-from ..forms import AnswerForm, SuperviseForm
+from ..forms import AnswerForm, AskedInForm, SuperviseForm
 from .warnings import asked_area, key_of
 
 LINES = 50
@@ -76,9 +77,27 @@ def supervisions(request):
     """What was asked: of this desk, and in this post's area."""
     if not {"warnings.see", "warnings.answer_supervision"} & set(request.actor.deeds):
         raise Http404
-    rows, after = queries.supervisions_for(request.actor, after=key_of(request))
+    year = _year_asked(request) if "year" in request.GET else {}
+    rows, after = queries.supervisions_for(request.actor, after=key_of(request), asked_in=year.get("asked_in"))
     lines = [(row, _rights(request.actor, row)) for row in rows]
-    return render(request, "warnings/supervisions.html", {"lines": lines, "after": after, "form": AnswerForm()})
+    return render(request, "warnings/supervisions.html", year | {"lines": lines, "after": after, "form": AnswerForm()})
+
+
+def _year_asked(request):
+    """An area's year: all that was asked, or only what was late by the end of a day."""
+    area, form = asked_area(request), AskedInForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    year, known = form.cleaned_data["year"], form.cleaned_data["known"] or clock.today()
+    by, is_late = indicators.known_at(known), request.GET.get("only") == "late"
+    asked, overdue = queries.count_supervisions(area.path, year, by)
+    here = {"area": area.path, "year": year, "known": known.isoformat()}
+    chips = [
+        {"label": _("全年"), "count": asked, "url": f"?{urlencode(here)}", "on": not is_late},
+        {"label": _("未按时答复"), "count": overdue, "url": f"?{urlencode(here | {'only': 'late'})}", "on": is_late},
+    ]
+    asked_in = queries.AskedIn(area.path, year, by if is_late else None)
+    return {"asked_in": asked_in, "area": area, "year": year, "known": known, "chips": chips}
 
 
 def _rights(actor, row):

@@ -29,16 +29,9 @@ STATES = (
 def asked_area(request):
     """The area that the address asks for; 404 for what the post does not cover."""
     area = indicators.area_for(request.actor, request.GET.get("area"))
-    if area is None or not permissions.may(request.actor, "warnings.see", _Covered(area.path)):
+    if area is None or not permissions.may(request.actor, "warnings.see", area):
         raise Http404
     return area
-
-
-class _Covered:
-    """An area as a thing with an area path."""
-
-    def __init__(self, area_path):
-        self.area_path = area_path
 
 
 def key_of(request) -> int | None:
