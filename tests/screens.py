@@ -9,7 +9,8 @@ CITY = "苏明远"
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: its address, or the first link matching `follow` on it; `who` is a name of the cast, "" is the public."""
+    """A page: its address, or the first link matching `follow` on it and `then` after that; `who` is a name of the cast, "" is the public.
+    A page that comes after a form: `typed` is put into its fields (selector, words), and the button `press` sends it."""
 
     name: str
     path: str
@@ -17,6 +18,9 @@ class Screen:
     layout: str = "staff"
     follow: str = ""
     status: int = 200
+    then: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+    press: str = ""
 
 
 PUBLIC = [
@@ -33,16 +37,22 @@ PUBLIC = [
     Screen("published", "/indicators/published/", layout="resident"),
     Screen("published-list", "/indicators/published/", layout="resident", follow="tbody a"),
 ]
+TOLD = "3号楼门口的路灯三天没亮，晚上看不见台阶"
 OWN = [
     Screen("home", "/requests/", RESIDENT, "resident"),
     Screen("tell", "/requests/receive/", RESIDENT, "resident"),
     Screen("my-requests", "/requests/mine/", RESIDENT, "resident"),
     Screen("thread", "/requests/mine/", RESIDENT, "resident", follow="a.card"),
+    Screen("received", "/requests/mine/", RESIDENT, "resident", follow="a.card", then="received/"),
+    Screen("rate", "/requests/mine/", RESIDENT, "resident", follow="a.card", then="rate/"),
+    Screen("check", "/requests/receive/", RESIDENT, "resident", typed=(("[name=text]", TOLD),), press=".dock button"),
+    Screen("privacy-copy", "/privacy/", RESIDENT, "resident", press="form[action*='/export/page/'] button"),
     Screen("vote", "/requests/vote/", RESIDENT, "resident"),
     Screen("thank", "/requests/thank/", RESIDENT, "resident"),
     Screen("my-messages", "/notices/", RESIDENT, "resident"),
     Screen("privacy", "/privacy/", RESIDENT, "resident"),
     Screen("progress", "/requests/progress/", layout="resident"),
+    Screen("outside", "/outside/demo-link-of-a-helper-0/", layout="resident"),
     Screen("outside-over", "/outside/no-such-link-no-such-link/", layout="resident", status=404),
     Screen("outside-done", "/outside/done/", layout="resident"),
 ]
@@ -65,6 +75,9 @@ STAFF = [
     Screen("served-compound", "/handling/compounds/", STEWARD, follow="main li a"),
     Screen("ready-words", "/handling/words/", STEWARD),
     Screen("call-backs", "/requests/callbacks/", DISPATCHER),
+    Screen("call", "/requests/callbacks/", DISPATCHER, follow="main table a[href*='/callbacks/']"),
+    Screen("promised", "/requests/callbacks/", DISPATCHER, follow="a[href*='/promised/']"),
+    Screen("draws", "/requests/callbacks/draws/", DISPATCHER),
     Screen("board-subdistrict", "/overview/", DISPATCHER),
     Screen("search", "/search/?q=院", DISPATCHER),
     Screen("search-nothing", "/search/?q=zzzz", DISPATCHER),
@@ -152,6 +165,10 @@ STAFF += [
     Screen("my-duties", "/teams/mine/", RESIDENT, "resident"),
     Screen("swap", "/teams/mine/", RESIDENT, "resident", follow="a[href*='/swap/']"),
 ]
-PAPER = [Screen("compound-paper", "/areas/compounds/1/print/", OFFICER, "paper")]
+PAPER = [
+    Screen("compound-paper", "/areas/compounds/1/print/", OFFICER, "paper"),
+    Screen("order-paper", "/handling/orders/", STEWARD, "paper", follow="td.ttl2 a", then="print/"),
+    Screen("thread-paper", "/requests/mine/", RESIDENT, "paper", follow="a.card", then="print/"),
+]
 
 SCREENS = [*PUBLIC, *OWN, *STAFF, *PAPER]

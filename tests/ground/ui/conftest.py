@@ -39,7 +39,7 @@ class City:
         if screen not in self.addresses:
             page = self.page_of(screen.who, "zh-hans")
             page.goto(self.url + screen.path, wait_until="domcontentloaded")
-            self.addresses[screen] = page.locator(screen.follow).first.get_attribute("href")
+            self.addresses[screen] = page.locator(screen.follow).first.get_attribute("href") + screen.then
             page.close()
         return self.addresses[screen]
 

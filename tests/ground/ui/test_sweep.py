@@ -59,6 +59,8 @@ def visit(city, screen, language, widths, *, judged_at, elder=False):
     page.on("request", lambda asked: heard.append(f"outside: {asked.url}") if is_outside(asked.url, city.url) else None)
     try:
         answer = page.goto(address, wait_until="load")
+        if screen.press:
+            answer = send(page, screen)
         found = [*heard]  # before axe comes: its own probing styles are refused aloud
         if answer.status != screen.status:
             found.append(f"status {answer.status}")
@@ -71,6 +73,15 @@ def visit(city, screen, language, widths, *, judged_at, elder=False):
         page.close()
     expected = screen.status >= 400 and "Failed to load resource"
     return [f"{'elder ' if elder else ''}{language} {fault}" for fault in found if not (expected and expected in fault)]
+
+
+def send(page, screen):
+    """Fill the form and send it, in whatever fold of the page it lies; the answer."""
+    for field, words in screen.typed:
+        page.locator(field).first.evaluate("(field, words) => { field.value = words }", words)
+    with page.expect_navigation(wait_until="load") as sent:
+        page.locator(screen.press).first.evaluate("button => button.form.requestSubmit(button)")
+    return sent.value
 
 
 def is_outside(url, house):

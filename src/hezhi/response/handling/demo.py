@@ -1,6 +1,5 @@
 """The desks of the cast at work: colleagues, ready words, routes walked and due, helpers asked outside. The same every time."""
 
-import hashlib
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
 
 from .models import Arrival, Assignment, Cost, Invitation, Mark, ReadyWords, Round, Route, Stop
+from .queries.outside import digest
 
 BUILD = sight.purpose("handling.demo", "造一座虚构的城市：写入虚构的常用语、路线和外部协助")
 DESKS = ("steward", "secretary", "grid_worker", "handler", "utility_handler", "street_officer")
@@ -61,6 +61,9 @@ HELPERS = (
     ("电梯维保赵师傅", "请查 2 号楼电梯关门异响，换下来的件拍张照。", "sent", 20),
     ("疏通队钱师傅", "请疏通 5 号楼东侧雨水井，清出的杂物运走。", "answered", -10),
     ("广告公司孙经理", "请把东门灯箱的破损面板换掉，先围挡。", "late", -5),
+)
+HELPERS_LINK = (
+    "demo-link-of-a-helper"  # of an invented house: anybody may look at such a page; real links are 192 bits of chance
 )
 
 
@@ -155,7 +158,7 @@ class _Desk:
                 kind="hand",
                 asked=asked,
                 place=str(dispatch.request.compound or ""),
-                token_hash=hashlib.sha256(f"demo:{self.organisation.pk}:{n}".encode()).digest(),
+                token_hash=digest(f"{HELPERS_LINK}-{n}"),
                 state=state,
                 sent_at=min(self.now, until) - timedelta(hours=20),
                 until=until,

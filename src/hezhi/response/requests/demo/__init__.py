@@ -22,7 +22,7 @@ from hezhi.register.territory import queries as territory
 from .. import actions, queries
 from ..states import DispatchState, RequestState
 from .planted import QUIET_MONTHS, SIZES, STILL_GOING, Planted, top_of
-from .texts import CLOSERS, INCIDENTS, OPENERS, OWN, PLACES, REPORTS, TEXTS
+from .texts import CLOSERS, INCIDENTS, OPENERS, OWN, PLACES, PROMISED, REPORTS, TEXTS
 
 BUILD = sight.purpose("requests.demo", "造一座虚构的城市：写入两年的虚构诉求")
 SEED = 20261124
@@ -185,6 +185,7 @@ class _City:
         if self.world is not None:
             self.world.planted = sorted(self.planted, key=lambda one: (one.begin, one.compound, one.category))
         self._desks_of_the_cast()
+        self._promised_today()
         rows = actions.receive_history(self.cases, actor=self.actor)
         while actions.fold_counts():
             pass
@@ -728,6 +729,18 @@ class _City:
         if state == RequestState.CLOSED:
             case.closed_at, case.is_resolved, case.satisfaction = case.answered_at + timedelta(days=1), True, 5
         self.cases.append(case)
+
+    def _promised_today(self):
+        """The last of the cast's residents was told a day for what could not be done: it is today. Drawn last, so that all else stays as it was."""
+        by_compound = {place.compound.pk: place for place in self.places}
+        known = [one for one in _residents(self.world, self.now.date()) if one[2] in by_compound]
+        for person, name, compound in known[-1:]:
+            mine = {"person": person, "phone": "", "name": name, "channel": "web", "source": ""}
+            code, days, text = PROMISED
+            self._own(by_compound[compound], code, days, text, mine, RequestState.CLOSED_UNRESOLVED)
+            case = self.cases[-1]
+            case.closed_at, case.is_resolved, case.satisfaction = case.answered_at + timedelta(days=1), False, 3
+            case.unresolved_reason, case.next_date = "money", self.now.date()
 
 
 def _now_of(world):

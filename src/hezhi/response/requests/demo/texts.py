@@ -152,3 +152,4 @@ OWN = (  # what the cast's residents told themselves: category, days ago, words,
         ("sanitation.cleaning", 90, "楼道很久没有拖过，扶手全是灰", "closed"),
     ),
 )
+PROMISED = ("common_parts.road", 34, "楼前路面坑洼，轮椅推不过去")  # could not be paid for; the promised day is today
