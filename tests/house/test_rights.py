@@ -118,6 +118,7 @@ OPEN_ADDRESSES = {
     "teams:calendar": "a person's own duties by a secret address that he can take back",
     "requests:home": "how to tell something",
     "requests:receive": "telling something needs no account",
+    "requests:check": "what one told oneself just now, from the own session",
     "requests:send": "telling something needs no account",
     "requests:mine": "without an account: how to look up what one told",
     "handling:outside_done": "thanks a helper from outside; says nothing about which matter",

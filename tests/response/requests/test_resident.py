@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from PIL import Image
 
-from hezhi.ground.platform import clock
+from hezhi.ground.platform import audit, clock
 from hezhi.ground.platform import files as store
 from hezhi.ground.platform.models import StoredFile
 from hezhi.register.people.models import Person
@@ -43,7 +43,7 @@ def sealed_draft(page):
 
 
 def tell(client, world, **more):
-    return client.post("/requests/receive/", {**TELL, "compound": world.compound.pk, **more})
+    return client.post("/requests/receive/", {**TELL, "compound": world.compound.pk, **more}, follow=True)
 
 
 def test_filing_without_an_account():
@@ -118,6 +118,8 @@ def test_a_person_known_to_the_register_types_no_number():
     [
         ({"text": ""}, "请写一句是什么事"),
         ({"phone": "12"}, "有没有少一位"),
+        ({"phone": "1201234204"}, "手机号少了 1 位。"),
+        ({"phone": "+86 120-1234-20466"}, "手机号多了 1 位。"),
         ({"phone": ""}, "请留手机号"),
         ({"photos": SimpleUploadedFile("x.jpg", b"not a picture")}, "不是能打开的照片"),
     ],
@@ -131,6 +133,78 @@ def test_what_is_missing_is_said_and_what_was_written_stays(more, words):
     assert words in page.content.decode()
     assert "3号楼门口" in page.content.decode()
     assert not ServiceRequest.objects.exists()
+
+
+def test_photos_stay_while_the_rest_is_mended_or_looked_up():
+    world = make_world()
+    visitor = browse(None)
+
+    wrong = tell(visitor, world, phone="120", photos=[photo()])
+    found = visitor.post("/requests/receive/", {**TELL, "draft": sealed_draft(wrong), "find": "1", "q": "梧桐"})
+    check = tell(visitor, world, draft=sealed_draft(found), photos=[photo()])
+    visitor.post("/requests/receive/send/", {"draft": sealed_draft(check)})
+
+    assert (wrong.status_code, found.status_code) == (422, 200)
+    assert "已有 1 张，再加" in found.content.decode()
+    assert ServiceRequest.objects.get().pictures.count() == 2
+
+
+def test_a_compound_that_was_typed_and_not_picked_is_not_lost():
+    world = make_world()
+    visitor, told = browse(None), {**TELL, "q": world.compound.name, "searched": ""}
+
+    sure = visitor.post("/requests/receive/", told, follow=True)
+    unsure = visitor.post("/requests/receive/", {**told, "q": "没有的"})
+    once_more = visitor.post("/requests/receive/", {**told, "q": "没有的", "searched": "没有的"}, follow=True)
+
+    assert sure.context["said"]["compound"] == world.compound.pk
+    assert (unsure.status_code, unsure.context["searched"]) == (200, "没有的")
+    assert TELL["text"] in unsure.content.decode()
+    assert once_more.context["said"]["compound"] is None
+
+
+def test_the_check_page_has_an_address_of_its_own():
+    world = make_world()
+    visitor = browse(None)
+    assert visitor.get("/requests/receive/check/").url == "/requests/receive/"
+
+    check = tell(visitor, world)
+    again = visitor.get("/requests/receive/check/")
+    sorting = visitor.post("/requests/receive/send/", {"draft": sealed_draft(again), "sort": "1", "tree": "1"})
+    tree = visitor.get(sorting.url).content.decode()
+    filed = visitor.post("/requests/receive/send/", {"draft": sealed_draft(again)})
+
+    assert check.redirect_chain == [("/requests/receive/check/", 303)]
+    assert TELL["text"] in again.content.decode()
+    assert "您看是哪一类" in tree
+    assert visitor.get("/requests/receive/check/").url == filed.url  # gone back after sending: what was sent
+
+
+def test_the_browser_asks_no_number_of_who_stays_anonymous():
+    page = browse(None).get("/requests/receive/").content.decode()
+
+    assert 'name="phone"' in page
+    assert " required" not in page.split('id="tell"')[1].split("</form>")[0]
+
+
+def test_opening_again_asks_what_is_not_solved():
+    world = make_world()
+    user = signed_in(None, person=Person.objects.create(name="秦望舒", phone="12099998888").pk, name="秦望舒")
+    user.post("/requests/receive/send/", {"draft": sealed_draft(tell(user, world, phone=""))})
+    row = ServiceRequest.objects.get()
+    actions.answer_request(row, actor=world.dispatcher, text="灯已经亮了。")
+    page = user.get(f"/requests/mine/{row.pk}/").content.decode()
+
+    silent = user.post(f"/requests/mine/{row.pk}/reopen/", {"reason": " "}, follow=True).content.decode()
+    row.refresh_from_db()
+    before = row.state
+    user.post(f"/requests/mine/{row.pk}/reopen/", {"reason": "昨晚又灭了"})
+
+    row.refresh_from_db()
+    assert "哪里还没解决" in page
+    assert "请写一句理由。" in silent
+    assert (before, row.state) == ("answered", "reopened")
+    assert audit.history_of(row)[-1].reason == "昨晚又灭了"
 
 
 def test_anonymous_keeps_neither_name_nor_number():

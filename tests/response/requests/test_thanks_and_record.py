@@ -96,6 +96,20 @@ def test_a_caller_is_written_down_and_it_says_by_whom():
     assert f"已收到您的诉求（{client.grant.title}代为登记）" in page
 
 
+def test_of_two_compounds_with_these_characters_one_is_chosen_first(monkeypatch):
+    world = make_world()
+    client = desk_client(world)
+    monkeypatch.setattr(queries, "compound_choices", lambda *_told, **_more: [world.compound, world.compound])
+    sent = {"channel": "hall", "text": "路灯不亮", "compound_name": "梧桐", "is_anonymous": "on", "token": uuid4()}
+
+    asked = client.post("/requests/record/", sent)
+    assert (asked.status_code, ServiceRequest.objects.count()) == (422, 0)
+    assert "请选一个；都不是就再按一次登记" in asked.content.decode()
+
+    client.post("/requests/record/", {**sent, "shown": "梧桐"})
+    assert ServiceRequest.objects.get().compound is None
+
+
 def test_a_caller_without_telephone_must_have_said_so():
     world = make_world()
     client = desk_client(world)

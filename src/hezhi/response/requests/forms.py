@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hezhi.ground.platform.numbers import whole_number
 from hezhi.ground.platform.sealed import normal
@@ -25,6 +26,20 @@ YES_NO = [("yes", _("是")), ("no", _("否"))]
 
 
 whole = whole_number  # as the views of the room call it
+MOBILE_DIGITS = 11
+
+
+def wrong_length(phone: str) -> str:
+    """What to tell somebody whose mobile number (it begins with 1) is too short or too long; "" for any other number."""
+    digits = phone.removeprefix("+86")
+    if not digits.startswith("1") or digits.startswith("+"):
+        return ""
+    missing = MOBILE_DIGITS - len(digits)
+    if missing > 0:
+        return ngettext("手机号少了 %(n)s 位。", "手机号少了 %(n)s 位。", missing) % {"n": missing}
+    if missing < 0:
+        return ngettext("手机号多了 %(n)s 位。", "手机号多了 %(n)s 位。", -missing) % {"n": -missing}
+    return ""
 
 
 class SendForm(forms.Form):
@@ -256,7 +271,7 @@ class FilingForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
     )
     phone = forms.RegexField(
-        r"^[\d\s\-+]{7,16}$",
+        r"^[\d\s\-+]{7,20}$",
         required=False,
         label=_("手机号"),
         widget=forms.TextInput(attrs={"class": "input", "inputmode": "tel", "autocomplete": "tel"}),
@@ -282,8 +297,11 @@ class FilingForm(forms.Form):
     is_anonymous = forms.BooleanField(required=False, label=_("不具名（办事的人看不到姓名电话，可能联系不上您）"))
 
     def clean_phone(self):
-        """One spelling for one number."""
-        return normal(self.cleaned_data["phone"])
+        """One spelling for one number, and as long as such a number is."""
+        phone = normal(self.cleaned_data["phone"])
+        if fault := wrong_length(phone):
+            raise forms.ValidationError(fault)
+        return phone
 
 
 class ThanksForm(forms.Form):
@@ -346,7 +364,7 @@ class RecordForm(forms.Form):
         required=False, max_length=20, label=_("怎么称呼"), widget=forms.TextInput(attrs={"class": "input"})
     )
     phone = forms.RegexField(
-        r"^[\d\s\-+]{7,16}$",
+        r"^[\d\s\-+]{7,20}$",
         required=False,
         label=_("电话"),
         widget=forms.TextInput(attrs={"class": "input", "inputmode": "tel", "autocomplete": "off"}),
@@ -354,6 +372,13 @@ class RecordForm(forms.Form):
     )
     is_anonymous = forms.BooleanField(required=False, label=_("不愿意留姓名电话"))
     token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_phone(self):
+        """As long as such a number is."""
+        phone = normal(self.cleaned_data["phone"])
+        if fault := wrong_length(phone):
+            raise forms.ValidationError(fault)
+        return phone
 
     def clean(self):
         """A telephone, unless the caller wants none on file."""

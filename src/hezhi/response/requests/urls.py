@@ -9,6 +9,7 @@ urlpatterns = [
     path("", following.home, name="home"),
     path("vote/", following.vote, name="vote"),
     path("receive/", filing.receive, name="receive"),
+    path("receive/check/", filing.check, name="check"),
     path("receive/send/", filing.send, name="send"),
     path("thank/", recording.thank, name="thank"),
     path("thanks/", recording.thanks, name="thanks"),

@@ -74,7 +74,7 @@ def check_filing(text: str, *, compound: int | None, category: int | None = None
 
 def home_of(actor: Actor, compound: int | None = None) -> Home:
     """The resident's page: what is under way, and whom to call."""
-    cards = cards_of(requests_for(actor)[:6])
+    cards = sorted(cards_of(requests_for(actor)[:6]), key=lambda card: not card.may_rate)
     is_in_a_team, next_duty = teams.next_duty(actor.person)
     with sight.job(THREAD):
         place = territory.get_compound(compound) if compound else _home_compound(actor)

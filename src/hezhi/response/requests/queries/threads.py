@@ -167,6 +167,12 @@ def thread_of(service_request: ServiceRequest) -> Thread:
         )
 
 
+def community_of(service_request: ServiceRequest):
+    """The residents' committee of the place, whose telephone stands on the thread; None where there is none."""
+    with sight.job(THREAD):
+        return people.responsible_for(service_request.area_path, "residents_committee")
+
+
 def cards_of(requests) -> list[Thread]:
     """Cards for a person's list: thread without entries, few queries."""
     rows = list(requests)

@@ -8,50 +8,71 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hezhi.ground.accounts.queries import address_of
 from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.platform.sealed import open_secret, seal_secret
 
 from .. import actions, forms, queries
 
 SALT = "requests.filing"
 COMPOUND_COOKIE = "hezhi-compound"
+WAITING = "filing"  # in the session, sealed: what waits on the page `check`
 DRAFT_HOURS = 24
 
 
 @require_http_methods(["GET", "POST"])
 def receive(request):
-    """First page: what, where, how to reach. POST without `back` leads on to the check; in elder mode (`quick`) it files at once."""
+    """First page: what, where, how to reach. What is complete leads on to `check`; in elder mode (`quick`) it is filed at once. Photos and
+    recordings are kept whatever else has to be mended or looked up first."""
     if request.method == "GET":
-        return _ask(request, forms.FilingForm(initial={"compound": where(request), "whom": "self"}))
+        kept = _waiting(request) if "again" in request.GET else None
+        return _ask(request, forms.FilingForm(initial=kept or {"compound": where(request), "whom": "self"}), kept)
     kept = _unsealed(request.POST.get("draft"))
     if "back" in request.POST and kept:
         return _ask(request, forms.FilingForm(initial=kept), kept)
+    told, unsettled = _placed(request.POST)
+    form = forms.FilingForm(told)
+    try:
+        kept = (kept or {"token": str(uuid4())}) | _brought(request, kept)
+    except Refused as refused:
+        form.add_error(None, refused.message)
     if "find" in request.POST or "pick" in request.POST:
         said = {**request.POST.dict(), "compound": request.POST.get("pick") or None}
         return _ask(request, forms.FilingForm(initial=said), kept, request.POST.get("q", ""))
-    form = forms.FilingForm(request.POST)
-    if not form.is_valid():
-        return _ask(request, form, kept)
-    try:
-        said = form.cleaned_data | {"token": (kept or {}).get("token") or str(uuid4())} | _brought(request, kept)
+    if unsettled:
+        return _ask(request, forms.FilingForm(initial=request.POST.dict()), kept, unsettled)
+    if form.is_valid():
+        said = form.cleaned_data | {name: kept[name] for name in ("token", "photos", "voices")} | _pointed_at(request)
         _point_out(form, said, is_known=request.actor.person is not None)
-    except Refused as refused:
-        form.add_error(None, refused.message)
     if not form.is_valid():
         return _ask(request, form, kept)
-    return _file(request, said) if "quick" in request.POST else _check(request, said)
+    if "quick" in request.POST:
+        return _file(request, said)
+    return _look_once(request, said)
+
+
+@require_GET
+def check(request):
+    """Second page: look once, then send. A page of its own address: going back to it sends nothing again."""
+    if said := _waiting(request):
+        return _check(request, said)
+    followed = request.session.get("followed")
+    return HttpResponseRedirect(
+        reverse("requests:received", args=[followed[-1]]) if followed else reverse("requests:receive")
+    )
 
 
 @require_POST
 def send(request):
     """File what was checked. The same page sent twice files once."""
     kept = _unsealed(request.POST.get("draft"))
-    if not kept:
+    if not kept or "text" not in kept:
         return HttpResponseRedirect(reverse("requests:receive"))
-    if "sort" in request.POST and (category := forms.whole(request.POST.get("category"))):
-        return _check(request, kept | {"category": category})
+    if "sort" in request.POST:
+        category = forms.whole(request.POST.get("category"))
+        return _look_once(request, kept | ({"category": category} if category else {}), tree="tree" in request.POST)
     return _file(request, kept)
 
 
@@ -72,6 +93,7 @@ def _file(request, kept):
         except Refused as refused:
             request.session["said"] = refused.message
     remember(request, row.pk)
+    request.session.pop(WAITING, None)
     answer = HttpResponseRedirect(reverse("requests:received", args=[row.pk]), status=303)
     if kept.get("compound"):
         answer.set_cookie(
@@ -80,19 +102,38 @@ def _file(request, kept):
     return answer
 
 
+def _placed(told):
+    """What was posted, with the compound of the name that was typed and neither looked up nor picked, where one alone has it; and that
+    name if it is not settled so."""
+    name = told.get("q", "").strip()
+    if not name or name == told.get("searched", "").strip() or told.get("compound"):
+        return told, ""
+    found = queries.compound_choices(name)
+    alone = [one for one in found if one.name == name] or found
+    if len(alone) != 1:
+        return told, name
+    told = told.copy()
+    told["compound"] = alone[0].pk
+    return told, ""
+
+
 def _brought(request, kept):
-    """Photos and recordings, those of an earlier try included; and the words and the kind of a trouble that was pointed at."""
+    """Photos and recordings, those of an earlier try included."""
     kept = kept or {}
-    said: dict[str, Any] = {
+    return {
         "photos": [*kept.get("photos", ()), *_photos(request)][:9],
         "voices": [*kept.get("voices", ()), *_voices(request)][:3],
     }
+
+
+def _pointed_at(request) -> dict[str, Any]:
+    """The words and the kind of a trouble that was pointed at instead of written."""
     trouble = request.POST.get("trouble", "")
     words = next((str(words) for code, words, _icon in forms.TROUBLES if code == trouble), "")
-    if words and not request.POST.get("text", "").strip():
-        category = queries.category_by_code(trouble)
-        said |= {"text": words, "category": category.pk if category else None}
-    return said
+    if not words or request.POST.get("text", "").strip():
+        return {}
+    category = queries.category_by_code(trouble)
+    return {"text": words, "category": category.pk if category else None}
 
 
 def _point_out(form, said, *, is_known):
@@ -106,7 +147,10 @@ def _ask(request, form, kept=None, searched=""):
     initial = {**form.initial, **(form.data.dict() if form.is_bound else {})}
     compound = forms.whole(initial.get("compound"))
     own_phone = queries.masked_phone(request.actor)
-    form.fields["phone"].required = not own_phone  # said on the page; not asked of who stays anonymous
+    form.fields[
+        "phone"
+    ].required = not own_phone  # said on the page; not asked of who stays anonymous, so not of the browser
+    form.use_required_attribute = False
     page = {
         "form": form,
         "draft": _sealed(kept) if kept else "",
@@ -122,6 +166,11 @@ def _ask(request, form, kept=None, searched=""):
     return render(request, template, page, status=422 if form.errors else 200)
 
 
+def _look_once(request, said, *, tree=False):
+    request.session[WAITING] = seal_secret(_sealed(said))
+    return HttpResponseRedirect(reverse("requests:check") + ("?tree=1" if tree else ""), status=303)
+
+
 def _check(request, said, refused=""):
     check = queries.check_filing(said["text"], compound=said.get("compound"), category=said.get("category"))
     page = {
@@ -131,7 +180,7 @@ def _check(request, said, refused=""):
         "photos": said["photos"],
         "voices": len(said.get("voices", ())),
         "refused": refused,
-        "tree": queries.category_tree() if "tree" in request.POST else (),
+        "tree": queries.category_tree() if "tree" in request.GET else (),
         "own_phone": queries.masked_phone(request.actor),
         "may_see_photos": request.actor.person is not None,
     }
@@ -198,3 +247,9 @@ def _unsealed(text):
         return signing.loads(text or "", salt=SALT, max_age=DRAFT_HOURS * 3600)
     except signing.BadSignature:
         return None
+
+
+def _waiting(request):
+    """What was told on the first page and not sent yet, if it is not too old."""
+    sealed = request.session.get(WAITING)
+    return _unsealed(open_secret(sealed)) if sealed else None

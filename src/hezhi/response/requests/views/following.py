@@ -56,7 +56,7 @@ def follow(request, pk):
     """Screen 12: the thread of one request."""
     row = _own(request, pk)
     page = {"thread": queries.thread_of(row), "adding": "add" in request.GET, "form": forms.WordsForm()}
-    page["rating"] = forms.RatingForm()
+    page |= {"rating": forms.RatingForm(), "community": queries.community_of(row)}
     return render(request, "requests/follow.html", page)
 
 
@@ -138,7 +138,7 @@ def withdraw(request, pk):
 @require_POST
 def reopen(request, pk):
     """It is not solved after all."""
-    reason = request.POST.get("reason", "")[:300] or _("本人说没有解决")
+    reason = request.POST.get("reason", "").strip()[:300]
     return _do(
         request,
         pk,

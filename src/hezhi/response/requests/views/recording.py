@@ -61,6 +61,9 @@ def record(request):
     form = forms.RecordForm(request.POST or None, initial={"token": uuid4(), "channel": "phone"})
     found = queries.compound_choices(request.POST.get("compound_name", ""), limit=8) if request.method == "POST" else []
     picked = forms.whole(request.POST.get("compound")) or (found[0].pk if len(found) == 1 else None)
+    is_settled = picked or not found or request.POST.get("shown") == request.POST["compound_name"]
+    if not is_settled and "find" not in request.POST:
+        form.add_error("compound_name", _("不止一个小区有这几个字，请选一个；都不是就再按一次登记。"))
     if request.method == "POST" and "find" not in request.POST and form.is_valid():
         try:
             row = actions.receive_request(_recorded(request, form.cleaned_data, picked), actor=request.actor)
