@@ -67,7 +67,16 @@ def test_a_model_is_trained_measured_and_used(labelled, tmp_path):
     assert json.loads(learnt.output)["labels"] == ["lift", "noise", "waste"]
     figures = json.loads(measured.output)
     assert (figures["rows"], figures["accuracy"]) == (18, 1.0)
-    assert set(figures) == {"rows", "macro_f1", "macro_f1_interval", "accuracy", "calibration_error", "sure", "classes"}
+    assert set(figures) == {
+        "rows",
+        "macro_f1",
+        "macro_f1_interval",
+        "accuracy",
+        "calibration_error",
+        "sure",
+        "classes",
+        "never_learnt",
+    }
     assert [json.loads(line)["best"] for line in lines.output.splitlines()] == ["lift", "waste"]
     assert json.loads(lines.output.splitlines()[0])["reason"]
 
@@ -145,3 +154,91 @@ def test_training_asks_for_a_file_or_for_corrections(labelled, tmp_path, given):
     words = [labelled if word == "FILE" else word for word in given]
 
     assert run(classifier.command, "train", *words, "--out", tmp_path / "m.npz").exit_code == 2
+
+
+def test_every_line_has_its_answer_whatever_stands_in_it():
+    """An empty line, one that only begins like JSON, an id to go by, words in GB18030."""
+    said = (
+        '电梯困人\n\n{电梯坏了\n{"id": 9, "title": null, "body": "停车难，车位不够"}\n{"id": "a"}\n'.encode()
+        + "路灯不亮\n".encode("gb18030")
+    )
+
+    done = run(classify.command, said=said)
+
+    told = [json.loads(line) for line in done.output.splitlines()]
+    assert [one["best"] for one in told] == [
+        "elevator",
+        None,
+        "elevator",
+        "parking",
+        None,
+        "common_parts",
+    ]
+    assert [one.get("id") for one in told] == [None, None, None, 9, "a", None]
+
+
+def test_json_may_name_the_columns_that_the_model_learnt_from(labelled, tmp_path):
+    labelled.write_text(labelled.read_text().replace("title,body,label", "留言主题,详情,分类"))
+    model = tmp_path / "model.npz"
+    run(
+        classifier.command, "train", labelled, "--text", "留言主题", "--text", "详情", "--label", "分类", "--out", model
+    )
+
+    done = run(classify.command, "--model", model, said='{"留言主题": "半夜唱歌扰民", "详情": "每天如此"}\n')
+
+    assert json.loads(done.output)["best"] == "noise"
+
+
+def test_labels_with_too_few_rows_are_set_aside_and_told(labelled, tmp_path):
+    with labelled.open("a", encoding="utf-8") as file:
+        file.write("独此一件,独此一件的内容,rare\n没有标注,没有标注的内容,\n")
+
+    learnt = train(labelled, tmp_path / "m.npz")
+    measured = run(classifier.command, "evaluate", tmp_path / "m.npz", labelled, "--json")
+
+    told = json.loads(learnt.stdout)
+    assert (told["rows"], told["labels"], told["aside"]) == (18, ["lift", "noise", "waste"], {"rare": 1})
+    assert "rare (1)" in learnt.stderr
+    figures = json.loads(measured.output)
+    assert (figures["rows"], figures["never_learnt"], figures["classes"]["rare"]["f1"]) == (19, {"rare": 1}, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("title,body,label\n" + "灯坏了,三天,甲\n" * 9, "现在各类的行数是：甲 9。"),
+        ("title,body,label\n,,甲\n灯坏了,三天,\n", "没有一行既有正文又有分类。"),
+        ("编号,标题,内容\n1,灯坏了,三天\n", "文件里没有这些列：title、body、label。有的列是：编号、标题、内容。"),
+        ("title,内容,label\n灯坏了,三天,甲\n", "文件里没有这些列：body。有的列是：title、内容、label。"),
+    ],
+)
+def test_what_cannot_be_learnt_from_is_said(tmp_path, rows, said):
+    path = tmp_path / "样本 一.csv"
+    path.write_text(rows, encoding="utf-8")
+
+    done = train(path, tmp_path / "m.npz")
+
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert not (tmp_path / "m.npz").exists()
+
+
+@pytest.mark.parametrize("code", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_sheet_in_any_usual_spelling_teaches_the_same(labelled, tmp_path, code):
+    path = tmp_path / "spelt.csv"
+    path.write_bytes(labelled.read_text(encoding="utf-8").encode(code))
+
+    assert json.loads(train(path, tmp_path / "m.npz").stdout)["rows"] == 18
+
+
+def test_homonyms_are_settled_by_the_district_and_ids_stay_as_they_are(tmp_path):
+    names = tmp_path / "names.csv"
+    names.write_text("id,name,district\nHD-1,幸福里,海淀区\nCY-2,幸福里,朝阳\n", encoding="utf-8")
+    said = '幸福里小区\n{"name": "幸福里小区", "district": "海淀"}\n{"小区": "幸福里", "区": "朝阳区", "id": 5}\n'
+
+    done = run(locate.command, "--names", names, said=said)
+
+    told = [json.loads(line) for line in done.output.splitlines()]
+    assert [one["compound"] for one in told] == [None, "HD-1", "CY-2"]
+    assert [one["compound"] for one in told[0]["candidates"]] == ["HD-1", "CY-2"]
+    assert told[2]["id"] == 5

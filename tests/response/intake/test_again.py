@@ -64,6 +64,23 @@ def test_a_sheet_writes_over_no_request_outside_the_posts_area(city, tmp_path):
 
     refused = bring(tmp_path, NEWER, actor=of_another_street)
     assert (refused["updated"], refused["refused"]) == (0, 1)
-    assert refused["refusals"][0]["reason"].endswith("不在您岗位的辖区里。")
+    assert refused["refusals"] == [
+        {"row": 2, "column": "小区点位", "value": "梧桐院", "reason": "不在您岗位的辖区里。"}
+    ]
     assert ServiceRequest.objects.get().text == "3号楼门口的路灯三天没亮"
     assert bring(tmp_path, NEWER, actor=here)["updated"] == 1
+
+
+def test_nor_where_the_row_names_no_place(city, tmp_path):
+    """The number alone leads to a request of another area."""
+    bring(tmp_path, FIRST)
+
+    refused = bring(
+        tmp_path, NEWER.replace("梧桐院", ""), actor=post("subdistrict_dispatcher", city.other_street, None)
+    )
+
+    assert (refused["updated"], refused["refused"]) == (0, 1)
+    assert refused["refusals"] == [
+        {"row": 2, "column": "工单编号", "value": "1", "reason": "这个编号的诉求不在您岗位的辖区里。"}
+    ]
+    assert ServiceRequest.objects.get().text == "3号楼门口的路灯三天没亮"

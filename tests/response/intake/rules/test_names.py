@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hezhi.response.intake.rules.new_names import new_name
 from hezhi.response.intake.rules.numerals import arabic
 from hezhi.response.intake.rules.place_index import SURE, Entry, PlaceIndex
-from hezhi.response.intake.rules.place_names import parse, plain
+from hezhi.response.intake.rules.place_names import areas_in, parse, plain
 from hezhi.response.intake.rules.place_text import PlaceText
 
 NAMES = [
@@ -52,6 +52,8 @@ def test_parts_of_a_name():
     [
         ("梧桐院", 1, "same", "name"),
         ("月季园", 2, "same", "general_word"),
+        ("北京市海淀区月季园", 2, "same", "area_front"),
+        ("白鹭镇槐荫路19号院", 6, "same", "area_front"),
         ("月季园社区", 2, "same", "general_word"),
         ("枣树里", 3, "same", "name"),
         ("枣树里五区", 3, "part_of", "zone_of"),
@@ -72,6 +74,29 @@ def test_which_compound_a_column_means(asked, compound, relation, reason):
     assert (place.compound, place.reason) == (compound, reason)
     assert place.relation == relation or not compound
     assert place.score >= SURE or compound is None
+
+
+@pytest.mark.parametrize(
+    ("front", "areas"),
+    [("北京市海淀区知春里", ("北京市", "海淀区")), ("北京朝阳区望京街道", ("北京", "朝阳区", "望京街道")), ("知春里", ()), ("梨园镇", ("梨园镇",))],
+)  # fmt: skip
+def test_areas_before_a_name(front, areas):
+    assert areas_in(front) == areas
+
+
+def test_a_zone_of_a_name_of_two_signs_says_too_little():
+    place = PlaceIndex([Entry(1, "花园小区")]).resolve("花园三区")
+
+    assert (place.compound, place.candidates[0].name) == (None, "花园小区")
+
+
+def test_where_one_lives_and_whose_owner_one_is_names_a_compound_of_three_signs():
+    text = PlaceText(PlaceIndex([Entry(1, "丹青府")]))
+
+    found = [
+        text.find("", words).compound for words in ("我是丹青府的业主", "市民居住在丹青府，反映停车", "去丹青府办事")
+    ]
+    assert found == [1, 1, None]
 
 
 def test_homonyms_are_settled_by_the_area_or_not_at_all():

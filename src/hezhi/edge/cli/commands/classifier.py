@@ -45,6 +45,9 @@ def train(file, texts, label, corrected, least, out, as_json):
     else:
         learnt = _or_fail(actions.train_classifier, file, text_columns=texts, label_column=label, out=out)
     learnt["seconds"] = round(time.monotonic() - began, 2)
+    if learnt["aside"]:
+        few = ", ".join(f"{label} ({rows})" for label, rows in learnt["aside"].items())
+        click.echo(f"hezhi: set aside, because three rows are the least: {few}", err=True)
     click.echo(
         json.dumps(learnt, ensure_ascii=False)
         if as_json
@@ -73,6 +76,9 @@ def evaluate(model, file, texts, label, other, as_json):
     click.echo(
         f"{found['rows']} rows: macro-F1 {found['macro_f1']}, accuracy {found['accuracy']}, calibration error {found['calibration_error']}"
     )
+    if found.get("never_learnt"):
+        never = ", ".join(f"{label} ({rows})" for label, rows in found["never_learnt"].items())
+        click.echo(f"labels that the model has not learnt, counted as wrong: {never}")
     for name, one in found["classes"].items():
         click.echo(
             f"  {name:18} {one['rows']:5}  precision {one['precision']:.3f}  recall {one['recall']:.3f}  F1 {one['f1']:.3f}"

@@ -11,7 +11,7 @@ from hezhi.edge.cli import boot
 @click.option(
     "--model", default="words", show_default=True, help="A trained model file, or `words`: the shipped words."
 )
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("rb"), default="-")
 def command(model, file):
     """What each line is about: label (null = not sure), best guess, score, the words that decided, others. A line is words, or JSON with title and text."""
     boot.django(database=False)

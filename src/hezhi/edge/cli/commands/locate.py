@@ -17,16 +17,19 @@ from hezhi.edge.cli import boot
 )
 @click.option("--name-column", default="name", show_default=True)
 @click.option("--id-column", default="id", show_default=True)
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-def command(area, names, name_column, id_column, file):
+@click.option(
+    "--area-column", default="district", show_default=True, help="Settles names that are met in several areas."
+)
+@click.argument("file", type=click.File("rb"), default="-")
+def command(area, names, name_column, id_column, area_column, file):
     """For each line: compound (null = not sure), relation same | part_of | new | none, score, reason, candidates. A short line is a
-    name, a longer one a text; JSON may say name, text, lon, lat, within."""
+    name, a longer one a text; JSON may say name, address, district, title, text, lon, lat, within."""
     boot.django(database=names is None)
     from hezhi.ground.platform.refusal import Refused
     from hezhi.response.intake import queries
 
     try:
-        finder = queries.Finder.of_file(names, name_column, id_column) if names else _of_register(area)
+        finder = queries.Finder.of_file(names, name_column, id_column, area_column) if names else _of_register(area)
     except Refused as refused:
         boot.fail(refused.message)
     for told in queries.locate_lines(finder, file):
@@ -44,4 +47,5 @@ def _of_register(area):
         found = (territory.area_at(area) or territory.find_area(area)) if area else None
         if area and found is None:
             boot.fail(f"no such area: {area}")
-        return queries.Finder(queries.fresh_reader(found.path if found else "").text)
+        reader = queries.fresh_reader(found.path if found else "")
+        return queries.Finder(reader.text, reader.area_of)

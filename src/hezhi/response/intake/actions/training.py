@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -199,22 +200,36 @@ def _learnt(order: dict) -> Iterator[dict[str, Any]]:
 
 
 def _write(texts, labels, out: Path, **columns) -> dict:
-    from ..rules.text_model import TooLittle, train  # takes a second to load; only who trains pays it
+    from ..rules.text_model import TooLittle, few_labels, train  # takes a second to load; only who trains pays it
 
+    if not out.absolute().parent.is_dir():
+        raise Refused("intake.no_folder", _("没有这个文件夹：%(name)s。") % {"name": out.parent}, "out")
     try:
         model = train(texts, labels)
     except TooLittle as error:
-        raise Refused("intake.too_little", _("标注不够：%(what)s。") % {"what": error}, "file") from error
+        raise Refused("intake.too_little", _too_little(labels), "file") from error
     model.text_columns, model.label_column = columns["text_columns"], columns["label_column"]
     packed = BytesIO()
     model.save(packed)
     fresh = out.with_name(f"{out.name}.{os.getpid()}")
-    fresh.write_bytes(packed.getvalue())
-    fresh.replace(out)
+    try:
+        fresh.write_bytes(packed.getvalue())
+        fresh.replace(out)
+    except OSError as error:
+        raise Refused("intake.not_written", _("模型文件写不下：%(name)s。") % {"name": out}, "out") from error
     return {
         "model": str(out),
         "rows": model.rows,
         "labels": model.labels,
+        "aside": few_labels(labels),
         "sure": model.sure,
         "temperature": round(model.temperature, 3),
     }
+
+
+def _too_little(labels: Sequence[str]) -> str:
+    """Which labels there are, with their rows: what is missing can be seen at once."""
+    if not labels:
+        return _("标注不够：没有一行既有正文又有分类。")
+    rows = "、".join(f"{label} {count}" for label, count in Counter(labels).most_common(10))
+    return _("标注不够：至少要有两类、每类至少 3 行；现在各类的行数是：%(rows)s。") % {"rows": rows}

@@ -1,7 +1,8 @@
 """Classifying outside the desk: lines of text, and how good a classifier is on labelled rows."""
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform.refusal import Refused
 
 from ..rules.word_rules import SURE, Guess, WordRules
+from .lines import plain_lines, text_of, told_in
 from .samples import labelled_rows
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = "words"  # the name by which the shipped words stand where a model file could
 CHUNK = 256
+NOTHING = Guess("", 0.0, ())
 
 
 def get_classifier(name: str) -> "TextModel | WordRules":
@@ -38,20 +41,31 @@ def guesses(classifier: "TextModel | WordRules", texts: Sequence[Sequence[str]])
     return [classifier.guess(text[0], "\n".join(text[1:])) for text in texts]
 
 
-def classify_lines(classifier: "TextModel | WordRules", lines: Iterable[str]) -> Iterator[dict]:
-    """For each line (words, or JSON with title and text) its label, score, reason, what else it may be, and whether that is sure."""
-    sure = classifier.sure if not isinstance(classifier, WordRules) else SURE
-    for chunk in _chunks(lines):
-        for guess in guesses(classifier, [_columns(line) for line in chunk]):
-            is_sure = bool(guess.code) and guess.score >= sure
-            yield {
-                "label": guess.code if is_sure else None,
-                "best": guess.code or None,
-                "score": guess.score,
-                "is_sure": is_sure,
-                "reason": list(guess.reason),
-                "others": [{"label": label, "score": score} for label, score in guess.others],
-            }
+def classify_lines(classifier: "TextModel | WordRules", lines: Iterable[str | bytes]) -> Iterator[dict]:
+    """For each line (words, or JSON with title and text, or with the columns that the model learnt from) its label, score, reason, what
+    else it may be, and whether that is sure; the line's own id where it says one. A line without words gets an answer without a label."""
+    sure = _sure(classifier)
+    columns = () if isinstance(classifier, WordRules) else classifier.text_columns
+    for chunk in _chunks(plain_lines(lines)):
+        asked = [told_in(line) for line in chunk]
+        texts = [
+            text_of(told, columns) if told is not None else (line,) for told, line in zip(asked, chunk, strict=True)
+        ]
+        for told, text, guess in zip(asked, texts, guesses(classifier, texts), strict=True):
+            number = {"id": told["id"]} if told and "id" in told else {}
+            yield number | (_answer(guess, sure) if any(word.strip() for word in text) else _answer(NOTHING, sure))
+
+
+def _answer(guess: Guess, sure: float) -> dict:
+    is_sure = bool(guess.code) and guess.score >= sure
+    return {
+        "label": guess.code if is_sure else None,
+        "best": guess.code or None,
+        "score": guess.score,
+        "is_sure": is_sure,
+        "reason": list(guess.reason),
+        "others": [{"label": label, "score": score} for label, score in guess.others],
+    }
 
 
 def evaluate(
@@ -65,29 +79,27 @@ def evaluate(
     if not text_columns or not label_column:
         raise Refused("intake.no_such_column", _("请用 --text 和 --label 说明哪些列是正文、哪一列是分类。"), "file")
     texts, labels = labelled_rows(path, text_columns, label_column)
+    if not labels:
+        message = _("文件里没有一行既有正文又有分类（分类列是“%(name)s”）。") % {"name": label_column}
+        raise Refused("intake.no_rows", message, "file")
     told = guesses(classifier, texts)
     from ..rules.measures import measures
 
     known = set(labels)
     said = [guess.code if guess.code in known or not other else other for guess in told]
-    sure = classifier.sure if not isinstance(classifier, WordRules) else SURE
-    return measures(labels, said, [guess.score for guess in told], sure)
+    found = measures(labels, said, [guess.score for guess in told], _sure(classifier))
+    if not isinstance(classifier, WordRules):
+        never = Counter(label for label in labels if label not in classifier.labels)
+        found["never_learnt"] = dict(sorted(never.items()))
+    return found
 
 
-def _columns(line: str) -> tuple[str, ...]:
-    if line.startswith("{"):
-        told = json.loads(line)
-        return str(told.get("title", "")), str(told.get("text", told.get("body", "")))
-    return (line,)
+def _sure(classifier: "TextModel | WordRules") -> float:
+    return SURE if isinstance(classifier, WordRules) else classifier.sure
 
 
 def _chunks(lines: Iterable[str]) -> Iterator[list[str]]:
-    chunk: list[str] = []
-    for line in lines:
-        if line.strip():
-            chunk.append(line.strip())
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
+    """Some lines at a time."""
+    whole = iter(lines)
+    while chunk := list(islice(whole, CHUNK)):
         yield chunk

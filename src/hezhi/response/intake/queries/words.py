@@ -18,6 +18,7 @@ _PLACE = {
     "alike_sign": gettext_noop("只差一个相近的字（苑／园、嘉／家）"),
     "brand": gettext_noop("只差前面的开发商名"),
     "longer_front": gettext_noop("名称前面多几个字"),
+    "area_front": gettext_noop("名称前面写了区县街道"),
     "longer_end": gettext_noop("名称后面多几个字"),
     "alike": gettext_noop("名称相近"),
     "ambiguous": gettext_noop("有几个同名或相近的小区，请选择"),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .place_names import Parsed, alike, likeness, pairs, parse, without_brand
+from .place_names import Parsed, alike, is_area, likeness, pairs, parse, without_brand
 
 SURE = 0.80  # below it the officer chooses
 NEAR, FAR = 350.0, 3_000.0  # metres between a stated point and a compound's own
@@ -103,8 +103,9 @@ class PlaceIndex:
         order = sorted(best.values(), key=lambda c: (-c.score, c.compound))[:MANY]
         if not order:
             return NOWHERE
+        rivals = [c for c in order[1:] if c.score > order[0].score - 0.03]
+        order = [replace(c, score=round(min(c.score, BY_MACHINE), 2)) for c in order]
         first = order[0]
-        rivals = [c for c in order[1:] if c.score > first.score - 0.03]
         if rivals:
             return Place("none", None, first.name, round(min(first.score, 0.55), 2), "ambiguous", tuple(order))
         sure = first.compound if first.score >= SURE else None
@@ -134,7 +135,8 @@ class PlaceIndex:
         for at in cores:
             zone = self.parsed[at].zone
             if asked.zone and not zone:
-                yield at, self._candidate(at, "part_of", 0.88, "zone_of")
+                worth = 0.88 if len(asked.core) > 2 else 0.76  # 花园三区 and 花园小区: too little to go by
+                yield at, self._candidate(at, "part_of", worth, "zone_of")
             elif zone and not asked.zone:
                 yield at, self._candidate(at, "part_of", 0.82 if len(parts) == 1 else 0.6, "whole_of")
             elif zone != asked.zone:
@@ -159,6 +161,11 @@ class PlaceIndex:
     def _longer_or_shorter(self, asked: Parsed):
         """One name ends or begins with the other; between names with a gate number nothing but the number decides."""
         whole = asked.whole
+        for cut in range(2, len(whole) - 2):
+            if is_area(whole[:cut]):
+                for at in self._by_key.get(whole[cut:], ()):
+                    if self.parsed[at].whole == whole[cut:]:
+                        yield at, self._candidate(at, "same", 0.93, "area_front")
         for cut in range(1, len(whole) - 2):
             for at in self._by_key.get(whole[cut:], ()):
                 if self.parsed[at].whole == whole[cut:] and not self.parsed[at].gate and len(whole) - cut >= 3:
@@ -225,4 +232,4 @@ def _weighed(candidate: Candidate, entry: Entry, within: str, point) -> Candidat
             score, reason = score + 0.15, reason + "+point"
         elif distance > FAR:
             score, reason = score - 0.4, reason + "-point"
-    return replace(candidate, score=round(max(0.0, min(score, BY_MACHINE)), 2), reason=reason)
+    return replace(candidate, score=round(max(0.0, score), 2), reason=reason)

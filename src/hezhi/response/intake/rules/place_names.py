@@ -15,6 +15,9 @@ _ZONE = re.compile(
 _GATE = re.compile("^(.+?)((?:[甲乙丙丁戊]|附)?[0-9]{1,4}(?:[甲乙丙丁]|之[0-9]+)?)号?(院|大院|小区|家属院)?$")
 _ROAD_END = re.compile("(?<=..)(?:大街|大道|路|街|胡同|巷)$")
 _ALIKE = str.maketrans({"苑": "园", "嘉": "家", "佳": "家", "花": "华", "廷": "庭", "艺": "怡", "怡": "怡", "逸": "怡"})
+_CITY = "(?:(?:北京|上海|天津|重庆)市?|[\u4e00-\u9fa5]{2,3}市)"
+_AREAS = re.compile(f"^{_CITY}?(?:[\u4e00-\u9fa5]{{1,4}}(?:区|县|旗))?(?:[\u4e00-\u9fa5]{{2,6}}?(?:街道|地区|镇|乡))?$")
+_AREA = re.compile(f"{_CITY}|[\u4e00-\u9fa5]{{1,4}}(?:区|县|旗)|[\u4e00-\u9fa5]{{2,6}}?(?:街道|地区|镇|乡)")
 BRANDS = frozenset(
     [
         "万科",
@@ -135,6 +138,20 @@ def parse(name: str) -> Parsed:
         spelt = f"{gate[1]}{gate[2]}号" if "号" in rest or gate[3] else rest
         return Parsed(whole, spelt, "".join(zones), _ROAD_END.sub("", gate[1]), gate[2])
     return Parsed(whole, rest, "".join(zones))
+
+
+def is_area(front: str) -> bool:
+    """Whether what stands before a name says in which city, district or street it lies: 北京, 北京市海淀区, 梨园镇."""
+    return len(front) > 1 and bool(_AREAS.match(front))
+
+
+def areas_in(front: str) -> tuple[str, ...]:
+    """The names of areas at the beginning of an address, from wide to narrow; some may be none. 北京市海淀区知春里 gives 北京市, 海淀区."""
+    found, at = [], 0
+    while (match := _AREA.match(front, at)) and len(found) < 3:
+        found.append(match.group())
+        at = match.end()
+    return tuple(found)
 
 
 def without_brand(core: str) -> str:

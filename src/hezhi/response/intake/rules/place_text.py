@@ -13,9 +13,11 @@ READ_LENGTH = 500
 NAME_LENGTH = 200  # where a name not known is looked for: people say early where they live
 _SPACES = re.compile(r"[\s·•・]")
 _OPENERS = '在于住到是的我们对为和与及至从由将某即叫位系，。、；：！？,.;:!?（(【[“"\n区县市镇乡村街道路号里内旁边诉映求询报问题业主居民请'
+_LIVES = re.compile("(?:住在|家住|入住|住址[是为:：]?|地址[是为:：]?)$")
 _HOME = re.compile(
-    "(?:小区|社区|业主|居民|住户|物业|业委会|家园物业|[0-9A-Z]{1,4}(?:号楼|号院|栋|幢|座|单元|期|区)|[东西南北中]{1,2}[区门]|第?[0-9]{1,2}期|地下车库|车库|楼下|楼顶|内|里面|门口|正门|大门)"
+    "(?:的?(?:业主|居民|住户)|小区|社区|物业|业委会|家园物业|[0-9A-Z]{1,4}(?:号楼|号院|栋|幢|座|单元|期|区)|[东西南北中]{1,2}[区门]|第?[0-9]{1,2}期|地下车库|车库|楼下|楼顶|内|里面|门口|正门|大门)"
 )
+_ENDS = frozenset(["", *"，。；！？,.;!?、"])
 _NEAR = re.compile("(?:附近|旁|对面|周边|北侧|南侧|东侧|西侧|外面|外|背后|后面|前面|隔壁)")
 _OTHER = re.compile(
     "(?:大?街(?!坊)|路|大道|胡同|桥|地铁|站|公交|医院|卫生|医|学校|小学|中学|初中|高中|幼儿园|幼|大学|学院|公园|广场|大厦|酒店|宾馆|商场|购物|市场|超市|派出所|居委会|街道|镇|乡|村|公司|集团|银行|河|湖|山庄|新村|花园|家园|苑|公寓|新城|医|店|馆|厂|局)"
@@ -92,6 +94,8 @@ class PlaceText:
 def _worth(text: str, start: int, end: int, length: int) -> tuple[float, str]:
     """How surely a name found at start:end means the compound of that name; `length` counts its signs without general words."""
     right_home, right_near = _HOME.match(text, end), _NEAR.match(text, end)
+    if not right_home and text[end : end + 1] in _ENDS:
+        right_home = _LIVES.search(text[max(0, start - 6) : start])
     if not right_home and _OTHER.match(text, end):
         return (0.45 if length >= 4 else 0.0), "text_other"
     if text[end : end + 1] in _LONGER and not right_home and not _SIBLING.match(text, end):
