@@ -4,7 +4,6 @@ Rows are written above row-level security and without the triggers that a deed p
 on deeds (`size`, `serving`).
 """
 
-import json
 from dataclasses import dataclass, field
 
 import start
@@ -47,7 +46,7 @@ def make(requests: int) -> City:
     return made
 
 
-TABLES = ("requests_servicerequest", "requests_dispatch", "audit_record", "requests_requester")
+TABLES = ("requests_servicerequest", "requests_dispatch", "audit_row", "requests_requester")
 
 
 def _without_indexes() -> list[str]:
@@ -104,8 +103,8 @@ def _grant(user, role, path, desk):
 def _fill(made: City) -> None:
     from search import PHRASES
 
-    from hezhi.ground.platform import sealed
-    from hezhi.ground.platform.models import AuditRecord
+    from hezhi.ground.platform import audit, sealed
+    from hezhi.ground.platform.models import AuditRow
     from hezhi.response.requests.models import Dispatch, Requester, ServiceRequest
 
     phrases = "array[" + ",".join(f"'{phrase}'" for phrase in PHRASES) + "]"
@@ -199,38 +198,40 @@ def _fill(made: City) -> None:
         "from requests_servicerequest r where r.desk is not null",
     )
     moves = "array[" + ",".join(f"'{move}'" for move in MOVES) + "]"
-    audit = insert(
-        AuditRecord,
+    form, told = audit.spelled({"dispatch": 123456, "handler": "第12街道维修站"})
+    start.as_superuser(
+        f"insert into audit_kind (id, deed, object_type, form, cluster) overriding system value"
+        f" select 100000 + m, ({moves})[m], 'requests.servicerequest', '{form}', 1 from generate_series(1, {len(MOVES)}) m",
+        "insert into audit_doer (id, user_id, grant_id, actor_name, post) overriding system value"
+        " select 100000 + n, 1 + n, 1 + n, '经办人', '第' || n % 320 || '街道维修站' from generate_series(0, 4999) n",
+    )
+    history = insert(
+        AuditRow,
         {
             "at": "r.received_at + m * interval '5 hours'",
-            "deed": f"({moves})[m]",
-            "object_type": "'requests.servicerequest'",
-            "object_id": "r.id",
-            "area_path": "r.area_path",
-            "user_id": "1 + r.id % 5000",
-            "grant_id": "1 + r.id % 5000",
-            "actor_name": "'经办人'",
-            "post": "'第' || r.id % 320 || '街道维修站'",
-            "changes": f"'{json.dumps({'dispatch': 123456, 'handler': '第12街道维修站'}, ensure_ascii=False)}'::jsonb",
             "xid": "1",
-            "cluster": "1",
+            "object_id": "r.id",
+            "kind_id": "100000 + m",
+            "doer_id": "100000 + r.id % 5000",
+            "area_path": "r.area_path",
+            "told": f"'{told}'",
             "row_hash": "sha256((r.id * 8 + m)::text::bytea)",
         },
         "from requests_servicerequest r, generate_series(1, case r.state when 'received' then 1 when 'in_hand' then 2"
         " when 'reported' then 4 when 'callback' then 4 else 5 end) m",
     )
     quick = "set session_replication_role = replica; set synchronous_commit = off; set work_mem = '256MB'; "
-    for statement in (requester, request, dispatch, audit):
+    for statement in (requester, request, dispatch, history):
         start.as_superuser(quick + statement)
     assert n
 
 
 def _after(made: City) -> None:
     """Sequences go on, counts stand, statistics are fresh, as after a minute of rest."""
-    from hezhi.ground.platform.models import AuditRecord
+    from hezhi.ground.platform.models import AuditRow
     from hezhi.response.requests.models import Dispatch, Requester, ServiceRequest
 
-    for model in (ServiceRequest, Requester, Dispatch, AuditRecord):
+    for model in (ServiceRequest, Requester, Dispatch, AuditRow):
         table = model._meta.db_table
         start.as_superuser(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))")
     start.as_superuser(
@@ -240,7 +241,7 @@ def _after(made: City) -> None:
         f"select setval('requests_number', {made.requests + 1})",
         "drop table bench_place",
         "drop table bench_kind",
-        "vacuum (analyze) requests_servicerequest, requests_dispatch, requests_requester, requests_countleaf, audit_record",
+        "vacuum (analyze) requests_servicerequest, requests_dispatch, requests_requester, requests_countleaf, audit_row",
         "checkpoint",
     )
 

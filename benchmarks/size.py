@@ -3,7 +3,8 @@
     python benchmarks/size.py [--requests 1000] [--json]
 
 A request of 120 characters is received and moved on five times (sent, accepted, begun, reported, closed): six rows of history. Bytes are those of the files on
-disk after a vacuum, each table's growth over what stood before, divided by the number of requests; half-filled last pages included.
+disk after a vacuum, each table's growth over what stood before, divided by the number of requests; half-filled last pages included. Before it begins,
+as many rounds as fill the queues (what is in hand, waits or is told upwards) have gone by, so that only what stays is counted.
 """
 
 from itertools import count
@@ -13,17 +14,22 @@ import start
 SHARES = {
     "request": ("requests_servicerequest",),
     "dispatch": ("requests_dispatch", "requests_cohandling"),
-    "history": ("audit_record",),
+    "history": ("audit_row",),
     "tree over the history": ("audit_batch",),
     "outbox": ("outbox_event", "outbox_delivery"),
     "counts": ("requests_countdelta", "requests_countleaf", "requests_countofarea", "requests_countofcompound"),
     "notes": ("requests_note",),
     "tasks": ("procrastinate_jobs", "procrastinate_events"),
 }
-BESIDE = {"who asked (once a telephone)": ("requests_requester",), "name of the filing (a day)": ("open_api_call",)}
+BESIDE = {
+    "who asked (once a telephone)": ("requests_requester",),
+    "name of the filing (a day)": ("open_api_call",),
+    "words of the history (once a deed and a post)": ("audit_kind", "audit_doer"),
+}
 LIMIT = 3 * 1024
 MOVES = 5
 ROUNDS = 10
+FILLING = 3  # rounds that fill the queues
 PER_COMPOUND = 28  # in a month, as 20,000,000 in five years over 12,000 compounds
 
 
@@ -41,8 +47,10 @@ def measure(given) -> dict:
         desk = _desk(streets[0])
         compounds = start_compounds(city)
     text = TEXT[:120]
-    compounds = compounds[: max(given.requests // PER_COMPOUND, 3)]
-    _live(given.requests // ROUNDS, text, desk, compounds)  # queues that stand empty keep their pages
+    many = max(given.requests // PER_COMPOUND, 3)
+    for _round in range(FILLING):  # told of elsewhere: the kept counts of the compounds that are measured stay empty
+        _live(given.requests // ROUNDS, text, desk, compounds[many : 2 * many])
+    compounds = compounds[:many]
     start.as_owner(
         "reindex index request_words"
     )  # its list of words waiting to go in is there in full from the first row
@@ -151,26 +159,46 @@ def _stands(table: str) -> bool:
     return start.as_superuser(f"select to_regclass('{table}') is not null")[0][0]
 
 
-def _bytes() -> dict[str, tuple[int, int]]:
-    """{table: (bytes of rows, bytes of indexes)}; long values count as rows."""
+def _bytes() -> dict[str, dict[str, int]]:
+    """{table: {"rows": bytes, index: bytes}}; long values count as rows."""
     found = {}
     for table in (name for names in (SHARES | BESIDE).values() for name in names):
         if _stands(table):
-            found[table] = start.as_superuser(f"select pg_table_size('{table}'), pg_indexes_size('{table}')")[0]
+            found[table] = {"rows": start.as_superuser(f"select pg_table_size('{table}')")[0][0]} | dict(
+                start.as_superuser(
+                    f"select indexrelid::regclass::text, pg_relation_size(indexrelid) from pg_index where indrelid = '{table}'::regclass"
+                )
+            )
     return found
 
 
 def _shares(before, after, many: int) -> dict:
-    figures, whole = {}, 0
+    figures, whole = {}, 0.0
     for name, tables in SHARES.items():
-        for part, at in (("rows", 0), ("indexes", 1)):
-            grown = sum(max(after[t][at] - before[t][at], 0) for t in tables if t in after) / many
-            figures[f"  {name}, {part}, bytes"] = round(grown)
-            whole += grown
+        rows, indexes = _grown(before, after, tables, many)
+        figures[f"  {name}, rows, bytes"] = round(rows)
+        figures[f"  {name}, indexes, bytes"] = round(sum(indexes.values()))
+        for index, grown in sorted(indexes.items(), key=lambda one: -one[1]):
+            if round(grown):
+                figures[f"  … {index}, bytes"] = round(grown)
+        whole += rows + sum(indexes.values())
     for name, tables in BESIDE.items():
-        grown = sum(max(sum(after[t]) - sum(before[t]), 0) for t in tables if t in after) / many
-        figures[f"  beside it: {name}, bytes"] = round(grown)
+        rows, indexes = _grown(before, after, tables, many)
+        figures[f"  beside it: {name}, bytes"] = round(rows + sum(indexes.values()))
     return {"one request, bytes": round(whole)} | figures
+
+
+def _grown(before, after, tables, many: int) -> tuple[float, dict[str, float]]:
+    """(bytes of rows, bytes by index) that a request added to these tables."""
+    rows, indexes = 0.0, {}
+    for table in (table for table in tables if table in after):
+        for part, size in after[table].items():
+            grown = max(size - before[table].get(part, 0), 0) / many
+            if part == "rows":
+                rows += grown
+            else:
+                indexes[part] = grown
+    return rows, indexes
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def test_room_is_told_share_by_share(server, module, monkeypatch):
     assert figures["characters"] == 120
     assert rows["one request with its life, all indexes"].target == 3072
     assert {name.partition(",")[0] for name in rows} > set(size.SHARES)
-    assert start.as_superuser("select count(*) from audit_record where deed = 'requests.close'")[0][0] == 11
+    assert start.as_superuser("select count(*) from audit_record where deed = 'requests.close'")[0][0] == 13
     assert start.as_superuser("select count(*) from outbox_event")[0][0] == 0
 
 

@@ -14,6 +14,7 @@ from tests.sightings import PURPOSE, see_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NIGHT = actor.job("tests")
+TABLES = ["audit_row", "audit_kind", "audit_doer", "audit_batch"]
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def test_rows_not_sealed_yet_are_counted_and_checked(as_superuser):
     written(1)
     assert chain.verify().unsealed == 1
 
-    as_superuser("update audit_record set reason = 'x' where id = (select max(id) from audit_record)")
+    as_superuser("update audit_row set reason = 'x' where id = (select max(id) from audit_row)")
 
     assert chain.verify().altered == [3]
 
@@ -117,7 +118,7 @@ def test_writers_wait_for_nobody_while_it_seals():
     assert (verdict.is_sound, verdict.rows, verdict.unsealed) == (True, 100, 0)
 
 
-@pytest.mark.parametrize("table", ["audit_record", "audit_batch"])
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("change", ["update {t} set id = id + 1000", "delete from {t}", "truncate {t} cascade"])
 @pytest.mark.parametrize("role", ["hezhi_app", "hezhi_job"])
 def test_app_and_job_are_refused(table, change, role):
@@ -130,7 +131,7 @@ def test_app_and_job_are_refused(table, change, role):
 
 
 @pytest.mark.parametrize("change", ["update {t} set id = id + 1000", "delete from {t}"])
-@pytest.mark.parametrize("table", ["audit_record", "audit_batch"])
+@pytest.mark.parametrize("table", [*TABLES, "audit_record"])
 def test_even_a_superuser_is_refused_by_the_trigger(server, table, change):
     sealed(2)
 
@@ -157,17 +158,41 @@ def test_the_writer_cannot_choose_hash_or_xid():
     assert chain.verify().is_sound
 
 
-@pytest.mark.parametrize("column", ["at = at + interval '1 second'", "deed = 'x.else'", "object_id = 9", "area_path = '0009'",
-    "user_id = 4", "actor_name = '别人'", "post = 'x'", "reason = ''", """changes = changes || '{"第": 7}'""", "xid = xid - 1",
-    "row_hash = sha256('x')"])  # fmt: skip
+@pytest.mark.parametrize("column", ["at = at + interval '1 second'", "object_id = 9", "area_path = '0009'", "reason = ''", "xid = xid - 1",
+    "told = replace(told, '0.5', '0.7')", "told = told || U&'\\001F' || '7'", "told = ''", "row_hash = sha256('x')",
+    "kind_id = (select id from audit_kind where deed = 'x.else')", "kind_id = 900", "doer_id = 900"])  # fmt: skip
 def test_an_altered_row_is_named(as_superuser, column):
     sealed(3, 3)
+    written(1, deed="x.else")
 
-    assert as_superuser(f"update audit_record set {column} where id = 5") == 1
+    assert as_superuser(f"update audit_row set {column} where id = 5") == 1
 
     verdict = chain.verify()
     assert not verdict.is_sound
     assert verdict.altered == [5]
+
+
+@pytest.mark.parametrize("words", ["audit_kind set deed = 'x.else'", "audit_kind set object_type = 'x'", "audit_kind set form = replace(form, '无', '有')",
+    "audit_doer set actor_name = '别人'", "audit_doer set post = 'x'", "audit_doer set user_id = 4", "audit_doer set grant_id = 4"])  # fmt: skip
+def test_altered_words_falsify_every_row_that_points_at_them(as_superuser, words):
+    sealed(1, 2)
+
+    assert as_superuser(f"update {words}") == 1
+
+    assert chain.verify().altered == [1, 2, 3]
+
+
+@pytest.mark.parametrize("words", ["update audit_kind set cluster = 42", "delete from audit_kind"])
+def test_rows_whose_words_are_gone_are_missed(as_superuser, words):
+    batches = sealed(1, 2)
+
+    assert as_superuser(words) == 1
+
+    verdict = chain.verify()
+    assert [(fault["batch"], fault["fault"]) for fault in verdict.faults] == [
+        (batch.pk, "rows_missing") for batch in batches
+    ]
+    assert verdict.altered == [1, 2, 3]
 
 
 def test_an_altered_row_with_a_fitting_hash_breaks_its_batch(as_superuser):
@@ -180,7 +205,7 @@ def test_an_altered_row_with_a_fitting_hash_breaks_its_batch(as_superuser):
         "changes": _changes_text(5),
     }
 
-    as_superuser("update audit_record set reason = '没有这回事', row_hash = %s where id = 5", chain.row_hash(values))
+    as_superuser("update audit_row set reason = '没有这回事', row_hash = %s where id = 5", chain.row_hash(values))
 
     verdict = chain.verify()
     assert verdict.altered == []
@@ -191,7 +216,7 @@ def test_an_altered_row_with_a_fitting_hash_breaks_its_batch(as_superuser):
 def test_a_deleted_row_is_missed(as_superuser, row):
     batches = sealed(3, 3)
 
-    as_superuser("delete from audit_record where id = %s", row)
+    as_superuser("delete from audit_row where id = %s", row)
 
     batch = batches[0 if row <= 3 else 1]
     assert chain.verify().faults == [{"batch": batch.pk, "fault": "rows_missing", "sealed": 3, "found": 2}]
@@ -201,8 +226,8 @@ def test_a_row_slipped_into_the_past_is_found(as_superuser):
     batches = sealed(3, 3)
 
     as_superuser(
-        "insert into audit_record (id, at, deed, object_type, area_path, actor_name, post, reason, changes, xid, cluster, row_hash)"
-        " select 900, at, deed, object_type, area_path, actor_name, post, 'x', changes, xid, cluster, row_hash from audit_record where id = 2"
+        "insert into audit_row (id, at, xid, object_id, kind_id, doer_id, area_path, reason, told, row_hash)"
+        " select 900, at, xid, object_id, kind_id, doer_id, area_path, 'x', told, row_hash from audit_row where id = 2"
     )
 
     verdict = chain.verify()
@@ -231,7 +256,7 @@ def test_a_deleted_batch_leaves_a_gap(as_superuser):
 def test_a_chain_rewritten_whole_differs_from_the_head_kept_outside(as_superuser):
     for batch in sealed(2, 2):
         chain.keep_head(batch)
-    as_superuser("delete from audit_record where id = 4")
+    as_superuser("delete from audit_row where id = 4")
     as_superuser("truncate audit_batch restart identity")
     again = chain.seal_batch()
     assert again.count == 3
@@ -247,7 +272,7 @@ def test_a_cut_tail_is_missed_by_the_head_kept_outside(as_superuser):
         head = batch
     chain.keep_head(head)
 
-    as_superuser("delete from audit_record where id > 2")
+    as_superuser("delete from audit_row where id > 2")
     as_superuser("delete from audit_batch where id = %s", head.pk)
 
     assert chain.verify().faults == [{"batch": head.pk, "fault": "batch_missing"}]
@@ -268,7 +293,7 @@ def test_rows_restored_into_another_server_are_sealed_apart(as_superuser):
 def test_the_command_says_so_and_exits_with_1(server, as_superuser, tmp_path):
     sealed(3)
     sound = _verify_command(server, tmp_path)
-    as_superuser("update audit_record set reason = 'x' where id = 2")
+    as_superuser("update audit_row set reason = 'x' where id = 2")
     fouled = _verify_command(server, tmp_path)
 
     assert (sound.returncode, json.loads(sound.stdout)["sound"]) == (0, True)
@@ -296,8 +321,10 @@ def _restored_row(as_superuser, pk, xid):
     }
     values |= dict.fromkeys(("object_id", "user_id", "grant_id"))
     as_superuser(
-        "insert into audit_record (id, at, deed, object_type, area_path, actor_name, post, reason, changes, xid, cluster, row_hash)"
-        " values (%s, to_timestamp(0), '', '', '', '', '', '', '{}', %s, 42, %s)",
+        "with kind as (insert into audit_kind (deed, object_type, form, cluster) values ('', '', '{}', 42) returning id),"
+        " doer as (insert into audit_doer (actor_name, post) values ('', '') returning id)"
+        " insert into audit_row (id, at, xid, kind_id, doer_id, area_path, reason, told, row_hash)"
+        " select %s, to_timestamp(0), %s, kind.id, doer.id, '', '', '', %s from kind, doer",
         pk,
         xid,
         chain.row_hash(values),
@@ -313,5 +340,6 @@ def _run_as(role, sql):
 def _changes_text(pk):
     with transaction.atomic(), connection.cursor() as cursor:
         see_all()
-        cursor.execute("select changes::text from audit_record where id = %s", [pk])
-        return cursor.fetchone()[0]
+        cursor.execute("select form, told from audit_row r join audit_kind k on k.id = kind_id where r.id = %s", [pk])
+        form, told = cursor.fetchone()
+        return form % tuple(told.split(audit.PARTED))

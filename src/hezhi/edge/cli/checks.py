@@ -140,8 +140,9 @@ def _row_security(cursor) -> Look:
 
 def _history(cursor) -> Look:
     cursor.execute(
-        "select string_agg(deed, ', ') from unnest(array['update', 'delete', 'truncate']) deed"
-        " where has_table_privilege('hezhi_app', 'audit_record', deed) or has_table_privilege('hezhi_job', 'audit_record', deed)"
+        "select string_agg(distinct deed, ', ') from unnest(array['update', 'delete', 'truncate']) deed,"
+        " unnest(array['audit_record', 'audit_row', 'audit_kind', 'audit_doer', 'audit_batch']) history, unnest(array['hezhi_app', 'hezhi_job']) role"
+        " where has_table_privilege(role, history, deed)"
     )
     allowed = cursor.fetchone()[0]
     if allowed:

@@ -17,11 +17,10 @@ from .models import AuditRecord
 HISTORY = sight.purpose("platform.history", _("读一件事的完整经过：谁看得到这件事，就看得到它的经过。"))
 LOOKS = sight.purpose("platform.looks", _("本人看谁查过自己的号码：只取查看的记录，不取别的。"))
 
-# No RETURNING: it would ask whether the writer may read the row, and a record must be written even where he may not.
-_INSERT = """with taken as (select nextval(pg_get_serial_sequence('audit_record', 'id')) as id),
-written as (insert into audit_record (id, at, deed, object_type, object_id, area_path, user_id, grant_id, actor_name, post, reason, changes)
- select id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb from taken)
-select id from taken"""
+_WRITE = "select audit_write(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_NAMES = ("at", "deed", "object_type", "object_id", "area_path", "user_id", "grant_id", "actor_name", "post", "reason")
+PARTED = "\x1f"  # between the values of a row's facts: JSON never contains it
+MOST_KEYS, LONGEST_FORM = 8, 200  # beyond these the facts are of no common form and stay whole
 
 
 def record(
@@ -49,7 +48,7 @@ def record(
         changes=changes or {},
     )
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, _values(row))
+        cursor.execute(_WRITE, [*(getattr(row, name) for name in _NAMES), *spelled(row.changes)])
         row.pk = cursor.fetchone()[0]
     row._state.adding = False
     return row
@@ -77,17 +76,13 @@ def looks_at(
         return list(AuditRecord.objects.filter(wanted, deed__in=list(deeds)).order_by("-id")[:limit])
 
 
-def _values(row: AuditRecord) -> list[Any]:
-    names = [
-        "at",
-        "deed",
-        "object_type",
-        "object_id",
-        "area_path",
-        "user_id",
-        "grant_id",
-        "actor_name",
-        "post",
-        "reason",
-    ]
-    return [getattr(row, name) for name in names] + [json.dumps(row.changes, cls=DjangoJSONEncoder, ensure_ascii=False)]
+def spelled(changes: dict[str, Any]) -> tuple[str, str]:
+    """(form, values): {"a": 1, "b": "x"} -> ('{"a": %s, "b": %s}', '1\\x1f"x"'). The form stands once for all rows that share it; form % values is the JSON."""
+    form = "{" + ", ".join(f"{_json(str(key)).replace('%', '%%')}: %s" for key in changes) + "}"
+    if len(changes) > MOST_KEYS or len(form) > LONGEST_FORM:
+        return "%s", _json(changes)
+    return form, PARTED.join(_json(value) for value in changes.values())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False)

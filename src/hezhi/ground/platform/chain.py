@@ -4,8 +4,10 @@ Settled are the rows of transactions below the oldest one still running, so no w
 
 import hashlib
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,16 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import clock, merkle, sight
+from .audit import PARTED
 from .models import AuditBatch
 
 SEAL = sight.purpose("platform.seal", _("给全部留痕记录加封：只读每行的校验值，不读内容。"))
 VERIFY = sight.purpose("platform.verify", _("核验全部留痕记录是否被改动、删除或补插。"))
 
 LOCK = 6962  # one sealer at a time, wherever it runs
+# Rows with their words; left joins, so that a row whose words are gone is read, and found not to hold.
+ROWS = "audit_row r left join audit_kind k on k.id = r.kind_id left join audit_doer d on d.id = r.doer_id"
+CHUNK = 100  # batches whose rows are read at once
 CONTENT = [
     "id",
     "deed",
@@ -73,8 +79,8 @@ def verify() -> Verdict:
     """Recompute every row, every batch and the chain, in Python, trusting no function of the database; compare with the heads kept outside."""
     verdict, previous, heads, ends = Verdict(), b"\x00" * 32, _kept_heads(), {}
     with sight.job(VERIFY):
-        for batch in AuditBatch.objects.order_by("id").iterator(chunk_size=1000):
-            previous = _verify_batch(batch, previous, ends, verdict)
+        for batch, rows in _sealed_rows():
+            previous = _verify_batch(batch, rows, previous, ends, verdict)
             kept = heads.pop(batch.pk, None)
             if kept and kept != bytes(batch.chained).hex():
                 verdict.faults.append({"batch": batch.pk, "fault": "head_differs"})
@@ -96,7 +102,7 @@ def keep_head(batch: AuditBatch) -> None:
 
 
 def row_hash(values: dict[str, Any]) -> bytes:
-    """SHA-256 over the row's canonical content, the same as the trigger `audit_fill` computes: each part as length:text, null as "-"."""
+    """SHA-256 over the row's canonical content, the same as the database's `audit_write` computes: each part as length:text, null as "-"."""
     parts = [values["id"], values["at_microseconds"], *(values[name] for name in CONTENT[1:]), values["changes"]]
     return hashlib.sha256("".join(_part(value) for value in parts).encode()).digest()
 
@@ -119,9 +125,10 @@ def _next_span(cursor) -> tuple[int, int, int] | None:
         "select system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_control_system()"
     )
     here, settled = cursor.fetchone()
-    for older in _other_clusters(cursor, here):
+    for older in _older_clusters(cursor, here):
         cursor.execute(
-            "select max(xid) + 1 from audit_record where cluster = %s and xid >= %s", [older, _end_of(cursor, older)]
+            f"select max(r.xid) + 1 from {ROWS} where k.cluster = %s and r.xid >= %s",  # noqa: S608
+            [older, _end_of(cursor, older)],
         )
         if until := cursor.fetchone()[0]:
             return older, _end_of(cursor, older), until
@@ -136,20 +143,20 @@ def _end_of(cursor, cluster: int) -> int:
     return row[0] if row else 0
 
 
-def _other_clusters(cursor, here: int) -> list[int]:
-    """The identifiers of servers this history has lived on before, hopping along the index: this runs each second."""
+def _older_clusters(cursor, here: int) -> list[int]:
+    """The identifiers of servers this history has lived on before, until the first batch of our own: what was restored is sealed by then,
+    and on a server that is gone nothing more is written."""
     cursor.execute(
-        "with recursive hop as ((select cluster from audit_record order by cluster limit 1) union all"
-        " select (select cluster from audit_record where cluster > hop.cluster order by cluster limit 1) from hop"
-        " where hop.cluster is not null) select cluster from hop where cluster <> %s order by 1",
-        [here],
+        "select distinct cluster from audit_kind where cluster <> %(here)s"
+        " and not exists (select from audit_batch where cluster = %(here)s) order by 1",
+        {"here": here},
     )
     return [row[0] for row in cursor.fetchall()]
 
 
 def _seal(cursor, cluster: int, start: int, until: int) -> AuditBatch | None:
     cursor.execute(
-        "select row_hash from audit_record where cluster = %s and xid >= %s and xid < %s order by xid, id",
+        f"select r.row_hash from {ROWS} where k.cluster = %s and r.xid >= %s and r.xid < %s order by r.xid, r.id",  # noqa: S608
         [cluster, start, until],
     )
     hashes = [bytes(row[0]) for row in cursor.fetchall()]
@@ -169,31 +176,73 @@ def _seal(cursor, cluster: int, start: int, until: int) -> AuditBatch | None:
     )
 
 
-def _rows(where: str, values: list[Any]) -> Iterator[tuple[int, bytes, bytes]]:
-    """(id, hash as stored, hash recomputed) of the rows in sealing order."""
-    names = ", ".join(CONTENT)
+@dataclass(frozen=True)
+class _Row:
+    """A row of the history in sealing order: its hash as stored, and as its content gives it now."""
+
+    pk: int
+    xid: int
+    stored: bytes
+    computed: bytes
+
+
+def _rows(where: str, values: list[Any]) -> Iterator[_Row]:
+    names = ", ".join({"id": "r.id", "cluster": "k.cluster"}.get(name, name) for name in CONTENT)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {names}, (extract(epoch from at) * 1000000)::bigint, changes::text, row_hash from audit_record"  # noqa: S608
-            f" where {where} order by xid, id",
+            f"select {names}, (extract(epoch from at) * 1000000)::bigint, form, told, row_hash from {ROWS}"  # noqa: S608
+            f" where {where} order by r.xid, r.id",
             values,
         )
         while chunk := cursor.fetchmany(5000):
             for row in chunk:
-                values_by_name = dict(zip([*CONTENT, "at_microseconds", "changes"], row, strict=False))
-                yield row[0], bytes(row[-1] or b""), row_hash(values_by_name)
+                content = dict(zip([*CONTENT, "at_microseconds", "form", "told"], row, strict=False))
+                yield _Row(content["id"], content["xid"], bytes(row[-1] or b""), _computed(content))
 
 
-def _verify_batch(batch: AuditBatch, previous: bytes, ends: dict[int, int], verdict: Verdict) -> bytes:
-    fresh, found = [], 0
-    where = "cluster = %s and xid >= %s and xid < %s"
-    for pk, stored, computed in _rows(where, [batch.cluster, batch.from_xid, batch.until_xid]):
-        if stored != computed:
-            _note_altered(pk, verdict)
-        fresh.append(computed)
-        found += 1
+def _computed(content: dict[str, Any]) -> bytes:
+    """The hash that a row's content gives; none where its words are gone or do not fit together."""
+    told = tuple(content["told"].split(PARTED)) if content["told"] else ()
+    try:
+        return row_hash(content | {"changes": content["form"] % told})
+    except (TypeError, ValueError):
+        return b""
+
+
+def _sealed_rows() -> Iterator[tuple[AuditBatch, list[_Row]]]:
+    """Each batch with the rows of its span. Spans that follow each other are read together, a hundred at a time."""
+    waiting = AuditBatch.objects.order_by("id").iterator(chunk_size=1000)
+    while batches := list(islice(waiting, CHUNK)):
+        if _is_in_line(batches):
+            rows = list(_spanned(batches[0].cluster, batches[0].from_xid, batches[-1].until_xid))
+            numbers = [row.xid for row in rows]
+            for batch in batches:
+                yield batch, rows[bisect_left(numbers, batch.from_xid) : bisect_left(numbers, batch.until_xid)]
+        else:
+            for batch in batches:
+                yield batch, list(_spanned(batch.cluster, batch.from_xid, batch.until_xid))
+
+
+def _is_in_line(batches: list[AuditBatch]) -> bool:
+    return all(
+        before.cluster == after.cluster and before.from_xid <= before.until_xid <= after.from_xid <= after.until_xid
+        for before, after in pairwise(batches)
+    )
+
+
+def _spanned(cluster: int, start: int, until: int) -> Iterator[_Row]:
+    return _rows("k.cluster = %s and r.xid >= %s and r.xid < %s", [cluster, start, until])
+
+
+def _verify_batch(
+    batch: AuditBatch, rows: list[_Row], previous: bytes, ends: dict[int, int], verdict: Verdict
+) -> bytes:
+    for row in rows:
+        if row.stored != row.computed:
+            _note_altered(row.pk, verdict)
+    found = len(rows)
     verdict.rows += found
-    root = merkle.root(fresh)
+    root = merkle.root(row.computed for row in rows)
     numbers = (batch.cluster, batch.from_xid, batch.until_xid, batch.count)
     if found != batch.count:
         fault = "rows_missing" if found < batch.count else "rows_added"
@@ -210,12 +259,12 @@ def _verify_batch(batch: AuditBatch, previous: bytes, ends: dict[int, int], verd
 
 def _verify_loose(ends: dict[int, int], verdict: Verdict) -> None:
     """Rows that no batch speaks for yet: their own hashes must hold."""
-    ended = " or ".join("(cluster = %s and xid < %s)" for _end in ends)
+    ended = " or ".join("(k.cluster = %s and r.xid < %s)" for _end in ends)
     values = [number for end in ends.items() for number in end]
-    for pk, stored, computed in _rows(f"not ({ended})" if ended else "true", values):
+    for row in _rows(f"({ended}) is not true" if ended else "true", values):
         verdict.unsealed += 1
-        if stored != computed:
-            _note_altered(pk, verdict)
+        if row.stored != row.computed:
+            _note_altered(row.pk, verdict)
 
 
 def _note_altered(pk: int, verdict: Verdict) -> None:

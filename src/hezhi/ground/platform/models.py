@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -49,8 +50,8 @@ class AuditCheck(models.Model):
 
 
 class AuditRecord(models.Model):
-    """One deed: who, through which post, did what to what, and what changed. The one history of everything; append-only.
-    `xid`, `cluster` and `row_hash` are filled by the database; which batch holds a row follows from its xid."""
+    """One deed: who, through which post, did what to what, and what changed. The one history of everything; append-only. A view over the short
+    rows of `AuditRow`; `xid`, `cluster` and `row_hash` are filled by the database; which batch holds a row follows from its xid."""
 
     at = models.DateTimeField()
     deed = models.CharField(max_length=80)
@@ -69,14 +70,73 @@ class AuditRecord(models.Model):
 
     class Meta:
         db_table = "audit_record"
-        indexes = [
-            models.Index(fields=["object_id", "id"], name="audit_thing"),
-            models.Index(fields=["area_path"], name="audit_place"),
-            models.Index(fields=["cluster", "xid"], name="audit_transaction"),
-        ]
+        managed = False
 
     def __str__(self):
         return f"{self.at:%F %T} {self.deed} {self.object_type}#{self.object_id}"
+
+
+class AuditKind(models.Model):
+    """What rows of the history share: the deed, the kind of thing, which facts are told of it, the server it was written on. Stands once."""
+
+    id = models.AutoField(primary_key=True)
+    deed = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=60, blank=True)
+    form = models.TextField(help_text="the facts as JSON, with %s for each value")
+    cluster = models.BigIntegerField(help_text="the database's system identifier")
+
+    class Meta:
+        db_table = "audit_kind"
+        indexes = [models.Index(fields=["deed", "object_type"], name="audit_kind_deed")]
+
+    def __str__(self):
+        return f"{self.deed} {self.object_type} {self.form}"
+
+
+class AuditDoer(models.Model):
+    """Who did it, through which post, as both were called then. Stands once for all his deeds through it."""
+
+    id = models.AutoField(primary_key=True)
+    user_id = models.BigIntegerField(null=True)
+    grant_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "audit_doer"
+        indexes = [
+            models.Index(fields=["actor_name", "post"], name="audit_doer_name"),
+            models.Index(fields=["user_id"], condition=models.Q(user_id__isnull=False), name="audit_doer_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.post}"
+
+
+class AuditRow(models.Model):
+    """One deed as it lies on disk: what is its own alone; it names the rest by number. Read it as `AuditRecord`, write it by `audit.record`.
+    No foreign keys: checking them would lock rows that every writer uses; a row that names nothing does not fit its hash."""
+
+    at = models.DateTimeField()
+    xid = models.BigIntegerField()
+    object_id = models.BigIntegerField(null=True)
+    kind_id = models.IntegerField()
+    doer_id = models.IntegerField()
+    area_path = models.CharField(max_length=60, blank=True, db_collation="C")
+    reason = models.CharField(max_length=500, blank=True)
+    told = models.TextField(blank=True, help_text="values for the kind's form, each as JSON, parted by U+001F")
+    row_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "audit_row"
+        indexes = [
+            models.Index(fields=["object_id"], name="audit_thing"),
+            models.Index(fields=["area_path"], name="audit_place"),
+            BrinIndex(fields=["xid"], name="audit_transaction", pages_per_range=64, autosummarize=True),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%F %T} {self.kind_id}#{self.object_id}"
 
 
 class OutboxEvent(models.Model):

@@ -6,7 +6,14 @@ The same statements serve the embedded server and a server of the operator's own
 from typing import Any
 
 SUPERUSER, OWNER, APP, JOB = "hezhi", "hezhi_owner", "hezhi_app", "hezhi_job"
-APPEND_ONLY = ("audit_record", "audit_batch")
+# What the app and the job may not do to the history. Rows and their words are written by `audit_write` alone; the app reads them in a view.
+WITHHELD = {
+    "audit_record": "update, delete, truncate",
+    "audit_batch": "update, delete, truncate",
+    "audit_row": "insert, update, delete, truncate",
+    "audit_kind": "insert, update, delete, truncate",
+    "audit_doer": "insert, update, delete, truncate",
+}
 
 
 def make_roles(cursor: Any) -> None:
@@ -43,10 +50,10 @@ def grant_defaults(cursor: Any) -> None:
 
 def keep_history_append_only(cursor: Any) -> None:
     """Take back what nobody but the owner may do to the history. Runs as the owner, after every migration."""
-    for table in APPEND_ONLY:
+    for table, deeds in WITHHELD.items():
         cursor.execute("select to_regclass(%s)", [table])
         if cursor.fetchone()[0]:
-            cursor.execute(f"revoke update, delete, truncate on {table} from {APP}, {JOB}")
+            cursor.execute(f"revoke {deeds} on {table} from {APP}, {JOB}")
 
 
 def faults_of_app_role(cursor: Any) -> list[str]:

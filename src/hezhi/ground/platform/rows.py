@@ -32,6 +32,11 @@ def shared(object_type, column="id"):
     return f"{column} = any(hezhi_shared('{object_type}'))"
 
 
+def done_by_me(column="doer_id"):
+    """SQL: the deed was done by the signed-in account, through whichever of its posts (platform.AuditDoer); asked once a query."""
+    return f"{column} = any((select hezhi_doers())::int[])"
+
+
 def protect(table: str, *conditions: str) -> RunSQL:
     """Force row-level security: the app role sees rows for which any condition holds; a listed job sees all; nobody else sees any."""
     using = " or ".join(conditions) or "false"
@@ -50,4 +55,15 @@ def let_owner_read(table: str) -> RunSQL:
     return RunSQL(
         f"create policy {table}_owner on {table} for select to hezhi_owner using (true)",
         f"drop policy {table}_owner on {table}",
+    )
+
+
+def show_in_view(table: str, *conditions: str) -> RunSQL:
+    """Let a view of the owner show the rows of a protected table that its reader may see: under the same conditions, or as a listed job. Functions
+    of the owner (SECURITY DEFINER) may add rows."""
+    using = " or ".join((*conditions, "(select pg_has_role(current_user, 'hezhi_job', 'usage'))"))
+    return RunSQL(
+        f"create policy {table}_view on {table} for select to hezhi_owner using ({using});"
+        f"create policy {table}_writer on {table} for insert to hezhi_owner with check (true);",
+        f"drop policy {table}_view on {table}; drop policy {table}_writer on {table};",
     )

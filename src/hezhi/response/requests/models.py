@@ -185,17 +185,17 @@ class ServiceRequest(models.Model):
                 name="request_state",
             ),
             models.Index(
-                fields=["state", "category", "-received_at"],
+                fields=["state", "category", "received_at"],
                 condition=~models.Q(state__in=USUAL_ENDS),
                 name="request_state_category",
             ),
             HashIndex(fields=["lookup"], condition=models.Q(lookup__isnull=False), name="request_lookup"),
             models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="request_person"),
             models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="request_voices"),
-            models.Index(fields=["area_path", "-received_at", "category"], name="request_area"),
-            models.Index(fields=["-received_at", "-id"], name="request_newest"),
-            models.Index(fields=["compound", "-received_at"], name="request_compound"),
-            models.Index(fields=["category", "-received_at"], name="request_category"),
+            models.Index(fields=["area_path", "received_at", "category"], name="request_area"),
+            models.Index(fields=["received_at", "id"], name="request_newest"),
+            models.Index(fields=["compound", "received_at"], name="request_compound"),
+            models.Index(fields=["category", "received_at"], name="request_category"),
             models.Index(fields=["desk"], condition=models.Q(desk__isnull=False), name="request_on_desk"),
             models.Index(fields=["next_date"], condition=models.Q(state="closed_unresolved"), name="request_promised"),
         ]
@@ -288,8 +288,8 @@ class Dispatch(models.Model):
             models.Index(
                 fields=["state", "area_path"], condition=~models.Q(state__in=ENDED_SENDINGS), name="dispatch_open"
             ),
-            models.Index(fields=["handler", "-sent_at"], name="dispatch_record"),
-            models.Index(fields=["sent_by", "-sent_at"], name="dispatch_officer"),
+            models.Index(fields=["handler", "sent_at"], name="dispatch_record"),
+            models.Index(fields=["sent_by", "sent_at"], name="dispatch_officer"),
             models.Index(
                 fields=["due_at", "id"],
                 condition=models.Q(
