@@ -102,6 +102,7 @@ def run(requests: int = 20_000_000, compounds: int = 12_000, rounds: int = 200) 
     for name, area in places.items():
         figures.update(timed(name, area, rounds))
     figures["one fold of 5,000 changes, ms"] = folding()
+    figures["a category becomes property, s"] = moving()
     figures["load at start and end"] = f"{load:.1f}, {os.getloadavg()[0]:.1f}"
     return figures
 
@@ -164,6 +165,23 @@ def folding() -> float:
         took = seconds(actions.fold_counts)
         transaction.set_rollback(True)
     return round(took * 1000)
+
+
+def moving() -> float:
+    """One of the categories that are no property matter becomes one: its leaves are added to the sums of compounds; rolled back."""
+    from django.db import transaction
+
+    from hezhi.ground.platform import sight
+    from hezhi.response.requests import actions
+
+    with transaction.atomic(), sight.job("benchmark"):
+        ((category,),) = cursor_do(
+            "select category from requests_countleaf where category not in (select id from requests_category where is_property) limit 1",
+            {},
+        )
+        took = seconds(lambda: actions.sum_categories_anew([category], []))
+        transaction.set_rollback(True)
+    return round(took, 1)
 
 
 def volume() -> dict:

@@ -14,7 +14,7 @@ from .closing import (
     take_up,
     withdraw_request,
 )
-from .counting import fold_counts, sum_leaves_anew
+from .counting import fold_counts, sum_categories_anew, sum_leaves_anew
 from .following import add_pictures, keep_photo, knock, supplement_request, sweep_photos, urge_request
 from .handling import (
     accept_dispatch,
@@ -114,6 +114,7 @@ __all__ = [
     "split_request",
     "split_voices",
     "start_handling",
+    "sum_categories_anew",
     "sum_leaves_anew",
     "supplement_request",
     "sweep_photos",

@@ -1,7 +1,7 @@
 """Kept counts: signed deltas in the deed's own transaction, folded into leaves by one worker. Nobody waits for a counter."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection, transaction
 
@@ -56,6 +56,19 @@ SUMS_OF_AREAS = f"""
     insert into requests_countofarea (month, area_path, category, requests, matters)
     select month, left(area_path, width), category, sum(requests), sum(matters) from requests_countleaf {ABOVE}
     group by month, left(area_path, width), category
+"""  # noqa: S608
+# What categories that became property add to the sums of compounds, and those that ceased to be take away; their leaves alone are read.
+MOVED_BETWEEN = f"""
+    insert into requests_countofcompound (month, area_path, compound, requests, matters)
+    select month, left(area_path, width), compound,
+        sum(case when category = any(%(gained)s) then requests else -requests end),
+        sum(case when category = any(%(gained)s) then matters else -matters end)
+    from requests_countleaf {ABOVE}
+    where category = any(%(gained)s) or category = any(%(lost)s)
+    group by month, left(area_path, width), compound
+    on conflict on constraint count_of_compound_once do update
+        set requests = requests_countofcompound.requests + excluded.requests,
+            matters = requests_countofcompound.matters + excluded.matters
 """  # noqa: S608
 
 
@@ -113,10 +126,20 @@ def fold_counts(limit: int = 50_000) -> int:
 
 @transaction.atomic
 def sum_leaves_anew() -> None:
-    """Work the sums above the leaves out again: after a category became property or ceased to be, or after leaves were put right by hand."""
+    """Work the sums above the leaves out again: after leaves were put right by hand."""
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
         cursor.execute("delete from requests_countofcompound")
         cursor.execute("delete from requests_countofarea")
         for statement in (SUMS_OF_COMPOUNDS, SUMS_OF_AREAS):
             cursor.execute(statement, {"segment": SEGMENT})
+
+
+@transaction.atomic
+def sum_categories_anew(gained: Collection[int], lost: Collection[int]) -> None:
+    """Put the sums of compounds right after these categories became property and those ceased to be: only their own leaves are added or taken
+    away. Sums of areas stand by category and stay. What is not folded yet is folded by what the category is then."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+        cursor.execute(MOVED_BETWEEN, {"gained": list(gained), "lost": list(lost), "segment": SEGMENT})
+        cursor.execute("delete from requests_countofcompound where requests = 0 and matters = 0")

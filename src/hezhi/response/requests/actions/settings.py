@@ -1,7 +1,8 @@
 """What a city sets: categories, clocks and the dispatch catalogue. Loading twice changes nothing."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +17,11 @@ from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.refusal import Refused
 
 from ..models import CatalogueRule, Category, ClockRule
-from .counting import sum_leaves_anew
+from .counting import sum_categories_anew
 
-SUM_ANEW = sight.purpose("requests.sum_anew", "类别是否属于物业类有变动时，把各处的合计重新加一遍，不看诉求内容")
+SUM_ANEW = sight.purpose(
+    "requests.sum_anew", "类别是否属于物业类有变动时，把这个类别的件数加进各处的合计或从中减去，不看诉求内容"
+)
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -29,14 +32,11 @@ def load_categories(rows: Iterable[dict[str, Any]] | None = None, *, actor: Acto
     permissions.require(actor, "requests.settings", None)
     changed = 0
     known = {row.code: row for row in Category.objects.all()}
-    were_property = {row.pk for row in known.values() if row.is_property}
-    for row in rows if rows is not None else _read("categories.json"):
-        wanted = {**row, "parent": known[row["parent"]] if row.get("parent") else None}
-        known[row["code"]], is_new = _bring(Category, known.get(row["code"]), wanted)
-        changed += is_new
-    if were_property != {row.pk for row in known.values() if row.is_property}:
-        with sight.job(SUM_ANEW):
-            sum_leaves_anew()
+    with _sums_follow():
+        for row in rows if rows is not None else _read("categories.json"):
+            wanted = {**row, "parent": known[row["parent"]] if row.get("parent") else None}
+            known[row["code"]], is_new = _bring(Category, known.get(row["code"]), wanted)
+            changed += is_new
     if changed:
         audit.record("requests.load_categories", actor=actor, changes={"changed": changed})
     return changed
@@ -59,10 +59,11 @@ def adopt_categories(rows: Sequence[dict[str, Any]], *, actor: Actor) -> list[Ad
     permissions.require(actor, "requests.settings", None)
     known = {row.code: row for row in Category.objects.select_for_update()}
     adopted = []
-    for wanted in rows:
-        values = {**wanted, "parent_id": known[wanted["parent"]].pk if wanted.get("parent") else None}
-        values.pop("parent", None)
-        adopted.append(_adopt(known, values))
+    with _sums_follow():
+        for wanted in rows:
+            values = {**wanted, "parent_id": known[wanted["parent"]].pk if wanted.get("parent") else None}
+            values.pop("parent", None)
+            adopted.append(_adopt(known, values))
     told = {"new": sum(one.is_new for one in adopted), "changed": sum(bool(one.before) for one in adopted)}
     if told["new"] or told["changed"]:
         audit.record("requests.load_categories", actor=actor, changes=told)
@@ -74,9 +75,10 @@ def take_back_categories(adopted: Iterable[Adopted], *, actor: Actor) -> int:
     """Undo `adopt_categories`: new ones go, changed ones say again what they said. Refused whole where one is used already."""
     permissions.require(actor, "requests.settings", None)
     rows = list(adopted)
-    for one in rows:
-        if not one.is_new:
-            Category.objects.filter(pk=one.category).update(**one.before)
+    with _sums_follow():
+        for one in rows:
+            if not one.is_new:
+                Category.objects.filter(pk=one.category).update(**one.before)
     try:
         for one in sorted((one for one in rows if one.is_new), key=lambda one: -one.category):
             Category.objects.filter(pk=one.category).delete()
@@ -84,6 +86,19 @@ def take_back_categories(adopted: Iterable[Adopted], *, actor: Actor) -> int:
         raise Refused("requests.category_used", _("有的类别已经有诉求在用，不能撤销。")) from held
     audit.record("requests.load_categories", actor=actor, changes={"taken_back": len(rows)})
     return len(rows)
+
+
+@contextmanager
+def _sums_follow() -> Iterator[None]:
+    """Whatever becomes property or ceases to be inside, the sums that the list of 30 reads follow. New categories have nothing to add."""
+    before = dict(Category.objects.values_list("id", "is_property"))
+    yield
+    after = dict(Category.objects.filter(pk__in=before).values_list("id", "is_property"))
+    gained = [pk for pk, is_property in after.items() if is_property and not before[pk]]
+    lost = [pk for pk, is_property in after.items() if before[pk] and not is_property]
+    if gained or lost:
+        with sight.job(SUM_ANEW):
+            sum_categories_anew(gained, lost)
 
 
 def _adopt(known: dict[str, Category], values: dict[str, Any]) -> Adopted:
