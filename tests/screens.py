@@ -44,7 +44,7 @@ OWN = [
     Screen("my-requests", "/requests/mine/", RESIDENT, "resident"),
     Screen("thread", "/requests/mine/", RESIDENT, "resident", follow="a.card"),
     Screen("received", "/requests/mine/", RESIDENT, "resident", follow="a.card", then="received/"),
-    Screen("rate", "/requests/mine/", RESIDENT, "resident", follow="a.card", then="rate/"),
+    Screen("rate", "/requests/mine/", RESIDENT, "resident", follow="a.card:has-text('已办好')", then="rate/"),
     Screen("check", "/requests/receive/", RESIDENT, "resident", typed=(("[name=text]", TOLD),), press=".dock button"),
     Screen("privacy-copy", "/privacy/", RESIDENT, "resident", press="form[action*='/export/page/'] button"),
     Screen("vote", "/requests/vote/", RESIDENT, "resident"),

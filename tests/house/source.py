@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "src" / "hezhi"
-WINGS = ("ground", "register", "response", "steering", "edge")
+WINGS = ("ground", "register", "living", "response", "steering", "edge")
 
 
 @dataclass(frozen=True)

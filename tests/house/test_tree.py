@@ -1,5 +1,7 @@
-"""What may not lie in the tree: an address of a registry, a path of one machine, a person's number, a score of persons."""
+"""What may not lie in the tree: an address of a registry, a path of one machine, a person's number, a score of persons, a message
+without its kind."""
 
+import ast
 import re
 import subprocess
 
@@ -92,3 +94,17 @@ def test_every_locked_runtime_package_is_also_in_the_suites_lock():
     test = set(re.findall(r"^[^\s#]+==[^\s;\\]+", (source.ROOT / "requirements/test.lock").read_text(), re.M))
 
     assert runtime <= test
+
+
+def test_every_message_names_its_kind():
+    """By kind a person mutes what he does not want to hear of; a message without one would go where nobody chose."""
+    silent = [
+        f"{path.relative_to(source.HOUSE)}:{call.lineno}"
+        for path in source.modules()
+        for call in ast.walk(source.tree_of(path))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) == "Wording"
+        and not any(word.arg == "kind" for word in call.keywords)
+    ]
+
+    assert not silent, "\n".join(silent)

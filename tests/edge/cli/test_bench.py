@@ -69,12 +69,12 @@ def test_every_part_has_its_file_and_grows_with_the_size(module):
     bench = module("bench")
 
     assert [plan.script for plan in bench.plans(1_000_000)] == [
-        "serving_run", "serving_run", "size", "list30", "import_requests", "import_stored", "search", "rates",
+        "serving_run", "serving_run", "every", "size", "list30", "import_requests", "import_stored", "search", "rates",
     ]  # fmt: skip
     for size in (200, 1_000_000, 5_000_000):
         for plan in bench.plans(size):
             assert (ROOT / "benchmarks" / f"{plan.script}.py").is_file()
-    assert bench.plans(1_000_000)[3].options[:2] == ["--requests", "20000000"]
+    assert bench.plans(1_000_000)[4].options[:2] == ["--requests", "20000000"]
 
 
 def test_the_page_judges_at_full_size_only_and_keeps_the_reasons(module, tmp_path):

@@ -150,6 +150,9 @@ def test_red_stewards_stand_beside_the_seats_with_who_lacks(browse, world):
     compound, row = shown.context["trios"][-1]
     assert (compound, row.team, row.missing) == (elm, team, ("commissioner", "steward"))
     assert "缺社区专员、物业管家" in shown.text
+    file = page(browse, world, "secretary", f"/areas/compounds/{elm.pk}/")
+    assert file.context["party"]["trio"].team == team
+    assert "缺社区专员、物业管家" in file.text
     wide = page(browse, world, "district_officer", "/seats/")
     assert wide.context["trios"] == []
 

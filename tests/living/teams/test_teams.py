@@ -324,3 +324,26 @@ def test_a_week_is_read_as_it_is_written():
     assert queries.monday_of("2026-W48", TODAY) == date(2026, 11, 23)
     assert queries.monday_of("nonsense", date(2026, 11, 26)) == date(2026, 11, 23)
     assert queries.monday_of(None, date(2026, 11, 29)) == date(2026, 11, 23)
+
+
+def test_a_volunteer_finds_his_next_duty_on_his_first_page_and_nobody_else_a_door_to_it(browse, world):
+    page = browse(world.users[0]).get("/requests/").content.decode()
+    assert "/teams/mine/" in page
+    assert "您最近没有班" in page
+
+    actions.sign_up(shift(world, day=2), actor=world.actors[0])
+    actions.sign_up(shift(world, day=1, place="东门"), actor=world.actors[0])
+
+    assert queries.next_duty(world.people[0].pk)[1].shift.place == "东门"
+    assert "下一班：11-24 07:00，东门" in browse(world.users[0]).get("/requests/").content.decode()
+    assert queries.next_duty(None) == queries.next_duty(10**6) == (False, None)
+    assert "/teams/mine/" not in browse(None).get("/requests/").content.decode()
+
+
+def test_the_roster_begins_with_today_and_only_in_the_week_that_has_it(world):
+    today, tomorrow = shift(world, day=0), shift(world, day=1)
+    week = queries.roster(world.city.community.path, TODAY)
+
+    assert [view.shift for view in week.on(TODAY)] == [today]
+    assert [view.shift for view in week.on(TODAY + timedelta(days=1))] == [tomorrow]
+    assert week.on(TODAY + timedelta(days=7)) == []

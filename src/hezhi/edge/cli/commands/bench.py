@@ -24,7 +24,9 @@ FOLDER = boot.ROOT / "benchmarks"
 )
 @click.option("--full", is_flag=True, help="5,000,000 requests.")
 @click.option(
-    "--only", default="", help="One part alone, by its file: serving_run, size, list30, import_requests, search, rates."
+    "--only",
+    default="",
+    help="One part alone, by its file: serving_run, every, size, list30, import_requests, search, rates.",
 )
 @click.option(
     "--page",

@@ -29,6 +29,7 @@ WORDINGS = (
         "standing.verified",
         gettext_lazy("%(compound)s的%(kind)s已核实"),
         gettext_lazy("%(who)s：%(answer)s"),
+        kind="notice",
     ),
 )
 PAGE = "/indicators/property-rates/sent-back/"
