@@ -1,11 +1,19 @@
-"""`hezhi law`: the clocks on the command line, without a database."""
+"""`hezhi law`: the clocks on the command line, with the calendar of the house or, where none stands, the one that comes with it."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
+from hezhi.edge.cli import boot
 from hezhi.edge.cli.main import main
+from hezhi.ground.sheets.models import CalendarDay
+
+
+@pytest.fixture(autouse=True)
+def no_house(monkeypatch):
+    monkeypatch.setattr(boot, "has_database", lambda: False)
 
 
 def told(*arguments):
@@ -47,3 +55,29 @@ def test_answers(arguments, answer):
 )
 def test_wrong_use_ends_with_2(arguments):
     assert CliRunner().invoke(main, ["law", *arguments]).exit_code == 2
+
+
+@pytest.mark.django_db
+def test_a_house_answers_by_the_calendar_that_its_clocks_read(monkeypatch):
+    monkeypatch.setattr(boot, "has_database", lambda: True)
+    monkeypatch.setattr(boot, "django", lambda: None)
+    CalendarDay.objects.create(day=date(2031, 3, 4), is_worked=False)
+    CalendarDay.objects.create(day=date(2031, 3, 8), is_worked=True)
+
+    assert told("days", "2031-03-01", "3") == {"strict": "2031-03-04", "rolled": "2031-03-05", "provisional": False}
+    assert told("days", "2031-03-03", "4", "--unit", "working-days")["rolled"] == "2031-03-08"
+    assert told("workday", "2031-03-08") == {"day": "2031-03-08", "worked": True, "provisional": False}
+    assert told("workday", "2031-03-08", "--shipped") == {"day": "2031-03-08", "worked": False, "provisional": True}
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_house_stands_where_its_database_lies(monkeypatch, tmp_path, stands):
+    monkeypatch.undo()
+    for name in ("DATABASE_URL", "HEZHI_DB_SOCKET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HEZHI_HOME", str(tmp_path))
+    if stands:
+        (tmp_path / "pg" / "db").mkdir(parents=True)
+        (tmp_path / "pg" / "db" / "PG_VERSION").write_text("18")
+
+    assert boot.has_database() is stands

@@ -47,6 +47,11 @@ def has_own_server() -> bool:
     return bool(os.environ.get("DATABASE_URL") or os.environ.get("HEZHI_DB_SOCKET"))
 
 
+def has_database() -> bool:
+    """Whether this data home has a database, or the operator named one: whoever can do without asks before starting a server."""
+    return has_own_server() or (home() / "pg" / "db" / "PG_VERSION").exists()
+
+
 def reach_database() -> None:
     """Join the home's running server, or keep one for the length of this process. Nobody's server is stopped while another command uses it."""
     from hezhi.ground.platform import postgres
