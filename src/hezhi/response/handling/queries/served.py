@@ -61,6 +61,6 @@ def served_compound(pk: int, actor: Actor) -> Served | None:
     with transaction.atomic(), sight.job(SERVED):
         known = standing.facts_on([pk], clock.today()).get(pk, {})
         facts = [(label, known.get(kind)) for kind, label in KINDS.items()]
-    orders = list(requests.at_desk(actor).filter(request__compound=pk)[:20])
+    orders = requests.at_desk(actor).filter(request__compound=pk)[:20]
     committee = people.responsible_for(compound.area_path, "residents_committee")
     return Served(compound, facts, list(territory.buildings_of(compound)), committee, lines_of(orders))

@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.urls import reverse
 
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.ui import wording
 
 from ..models import CallbackDraw, Dispatch, ServiceRequest
 from ..rules.callback_draw import seed_of
@@ -28,6 +30,19 @@ class Call:
     since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of the list of whom to ask, in words. `by_phone`: without an account, so nobody else will ask."""
+
+    url: str
+    by_phone: bool
+    compound: str
+    title: str
+    number: str
+    handler: str
+    since: str
+
+
 @dataclass(frozen=True)
 class CallPage:
     """One call with what the officer reads while it rings."""
@@ -40,19 +55,27 @@ class CallPage:
     hours_apart: int = 2
 
 
-def calls_due(actor: Actor) -> list[Call]:
-    """Whom to ask inside the post's area: people without an account first, the longest waiting on top."""
-    rows = ServiceRequest.objects.select_related("requester", "category", "compound")
-    rows = rows.filter(
+def calls_due(actor: Actor) -> list[Due]:
+    """Whom to ask inside the post's area: people without an account first, the longest waiting on top. Two queries."""
+    rows = ServiceRequest.objects.filter(
         state=RequestState.CALLBACK, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END, joined_to=None
     )
     by_phone = Case(When(person=None, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = list(rows.order_by(by_phone, "answered_at", "id")[:MOST])
+    shown = ("pk", "person", "compound__name", "title", "number", "answered_at")
+    found = list(rows.order_by(by_phone, "answered_at", "id").values_list(*shown)[:MOST])
     handled = Dispatch.objects.filter(
-        request__in=found, state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED)
+        request__in=[pk for pk, *_rest in found], state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED)
     )
-    last = {row.request_id: row for row in handled.select_related("handler").order_by("id")}
-    return [_call(row, last.get(row.pk)) for row in found]
+    done = handled.order_by("id").values_list("request_id", "handler__short_name", "handler__name", "reported_at")
+    last = {request: (short or name, at) for request, short, name, at in done}
+    address = reverse("requests:call", args=[0])
+
+    def due(pk, person, compound, title, number, answered_at):
+        handler, reported_at = last.get(pk, ("—", None))
+        since = wording.moment(answered_at or reported_at)
+        return Due(address.replace("0", str(pk), 1), person is None, compound or "—", title, number, handler, since)
+
+    return [due(*row) for row in found]
 
 
 def request_to_call_on(pk: int, actor: Actor) -> ServiceRequest | None:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.actor import END, Actor
@@ -14,8 +16,18 @@ from hezhi.ground.ui import wording
 
 from ..models import Dispatch, ServiceRequest
 from ..states import WAITING, DispatchState
+from .categories import kept_categories
 
 COUNTED = 100
+QUEUED = (  # of a waiting request what its row shows
+    "title",
+    "voice_count",
+    "is_objected",
+    "dispatch_by",
+    "dispatch_amber_at",
+    "category_id",
+    "compound__name",
+)
 LATE, SOON, TODAY = ORDER = ("late", "soon", "today")
 
 
@@ -26,6 +38,11 @@ class DeskItem:
     request: ServiceRequest
     group: str
     minutes_left: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it should have been sent already."""
+        return self.minutes_left < 0
 
     @property
     def more_voices(self) -> int:
@@ -43,6 +60,46 @@ class DeskItem:
         return {LATE: "bad", SOON: "warn"}.get(self.group, "good")
 
 
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """The same row in words, only to be written out; `is_open` marks the one beside the list."""
+
+    pk: int
+    url: str
+    tone: str
+    time: str
+    about: str
+    compound: str
+    title: str
+    short: str
+    more: str
+    is_open: bool
+
+
+def lines_of(items: list[DeskItem], opened: int | None) -> list[QueueLine]:
+    """Rows of the desk in the reader's language. One query: what the categories are called."""
+    if not items:
+        return []
+    kept, address, back = kept_categories(), reverse("requests:desk_item", args=[0]), _("退回")
+
+    def line(item):
+        row, span = item.request, item.span
+        return QueueLine(
+            pk=row.pk,
+            url=address.replace("0", str(row.pk), 1),
+            tone=item.tone,
+            time=_("超 %(span)s") % {"span": span} if item.is_over else span,
+            about=back if row.is_objected else kept.name(row.category_id),
+            compound=row.compound.name if row.compound_id else "—",
+            title=row.title,
+            short=row.title[:24],
+            more=f"+{item.more_voices}" if row.voice_count > 1 else "",
+            is_open=row.pk == opened,
+        )
+
+    return [line(item) for item in items]
+
+
 def waiting(actor: Actor):
     """Requests of the post's area that wait for a dispatch or for a word on an objection."""
     return ServiceRequest.objects.filter(
@@ -54,7 +111,7 @@ def waiting(actor: Actor):
 
 def desk_queue(actor: Actor, *, only: str = "", limit: int = 200) -> list[DeskItem]:
     """What waits on this post's desk, the late first. `only` is one of hotline, residents, returned."""
-    rows = waiting(actor).select_related("category__parent", "compound")
+    rows = waiting(actor).select_related("compound").only(*QUEUED)
     if only == "returned":
         rows = rows.filter(is_objected=True)
     elif only == "hotline":

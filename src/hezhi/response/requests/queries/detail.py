@@ -19,7 +19,17 @@ from ..rules.time_limit import Limit, time_limit
 from ..states import WAITING, RequestState
 from .bodies import provider_of
 from .categories import clock_name, clock_rule
-from .desk import DeskItem, DeskRecord, desk_counts, desk_item, desk_queue, desk_record, sent_lately
+from .desk import (
+    DeskItem,
+    DeskRecord,
+    QueueLine,
+    desk_counts,
+    desk_item,
+    desk_queue,
+    desk_record,
+    lines_of,
+    sent_lately,
+)
 from .reading import PlaceChoice, near_duplicates, place_choices, reason_in_words
 from .requests import current_dispatch, get_request
 from .suggestion import Suggestion, alternatives, suggest_handler
@@ -140,7 +150,7 @@ class Detail:
 class Desk:
     """The whole page: what waits, in groups, and what lies open."""
 
-    groups: list[tuple[str, list[DeskItem]]]
+    groups: list[tuple[str, list[QueueLine]]]
     counts: dict[str, int]
     record: DeskRecord
     goal: int
@@ -172,7 +182,7 @@ def desk_page(actor: Actor, *, pk: int | None = None, only: str = "", after: int
     record = desk_record(actor)
     counts = desk_counts(actor)
     return Desk(
-        groups=_groups(items),
+        groups=_groups(items, here),
         counts=counts,
         record=record,
         goal=record.sent + counts["all"],
@@ -203,10 +213,10 @@ def _which(items, pk, after):
     return ids[0] if ids else None
 
 
-def _groups(items):
+def _groups(items, here):
     groups: dict[str, list] = {}
-    for item in items:
-        groups.setdefault(item.group, []).append(item)
+    for item, line in zip(items, lines_of(items, here), strict=True):
+        groups.setdefault(item.group, []).append(line)
     return list(groups.items())
 
 

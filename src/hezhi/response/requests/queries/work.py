@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hezhi.ground.platform import clock, permissions, sight
 from hezhi.ground.platform.actor import END, Actor
@@ -26,6 +27,19 @@ AT_WORK = tuple(s for s in DispatchState if s not in (*DONE_DISPATCH, DispatchSt
 
 IN_WORK = tuple(s for s in AT_WORK if s not in (DispatchState.SENT, DispatchState.STANDS))
 
+STEPS = {  # a sending's state: tone of its badge, one short word
+    DispatchState.SENT: ("warn", _("待签收")),
+    DispatchState.STANDS: ("warn", _("维持原派")),
+    DispatchState.ACCEPTED: ("act", _("已签收")),
+    DispatchState.CONTACTED: ("act", _("已联系")),
+    DispatchState.HANDLING: ("act", _("处理中")),
+    DispatchState.EXTENDED: ("act", _("已延期")),
+    DispatchState.SENT_BACK: ("bad", _("退回重办")),
+    DispatchState.REPORTED: ("", _("等核实")),
+    DispatchState.OBJECTED: ("", _("等改派")),
+}
+OVER = ("good", _("办结"))
+
 
 @dataclass(frozen=True)
 class WorkItem:
@@ -40,6 +54,11 @@ class WorkItem:
     def is_new(self) -> bool:
         """Not taken yet."""
         return self.dispatch.state in (DispatchState.SENT, DispatchState.STANDS)
+
+    @property
+    def step(self) -> tuple[str, str]:
+        """How far it is: tone and word of its badge."""
+        return step_of(self.dispatch.state)
 
 
 @dataclass(frozen=True)
@@ -97,12 +116,18 @@ def at_desk(actor: Actor) -> QuerySet[Dispatch]:
     return rows.select_related("request__category", "request__compound").order_by("due_at", "id")
 
 
-def came_back(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
-    """Of these sendings those that the street sent back, or that the person called unsolved after an earlier report."""
+def came_back() -> Q:
+    """Of sendings those that the street sent back, or that the person called unsolved after an earlier report."""
     before = Dispatch.objects.filter(
         request=OuterRef("request"), pk__lt=OuterRef("pk"), state=DispatchState.ACCEPTED_BACK
     )
-    return rows.filter(Q(state=DispatchState.SENT_BACK) | Q(Exists(before)))
+    return Q(state=DispatchState.SENT_BACK) | Q(Exists(before))
+
+
+def step_of(state: str) -> tuple[str, str]:
+    """How far a sending is: tone of its badge, and the word in the reader's language."""
+    tone, word = STEPS.get(DispatchState(state), OVER)
+    return tone, str(word)
 
 
 def elsewhere_of(actor: Actor, *, limit: int = 10) -> list[Dispatch]:
@@ -195,9 +220,12 @@ def part_on(pk: int, actor: Actor) -> Part | None:
 
 def work_item(row: Dispatch, now) -> WorkItem:
     """A sending with its shape and its time."""
-    late = now > row.due_at
-    tone = "bad" if late else "warn" if now >= row.amber_at else "good"
-    return WorkItem(row, tone, wording.span(abs(row.due_at - now)), late)
+    return WorkItem(row, tone_of(row.due_at, row.amber_at, now), wording.span(abs(row.due_at - now)), now > row.due_at)
+
+
+def tone_of(due_at: datetime, amber_at: datetime, now: datetime) -> str:
+    """The shape of a clock: bad, warn or good."""
+    return "bad" if now > due_at else "warn" if now >= amber_at else "good"
 
 
 def dispatch_on(service_request: ServiceRequest, actor: Actor) -> Dispatch | None:
