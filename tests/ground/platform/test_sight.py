@@ -249,3 +249,23 @@ def _filling(cursor, table):
     }
     names = ", ".join(f'"{name}"' for name in values)
     return f'insert into "{table}" ({names}) values ({", ".join(values.values())})'
+
+
+def test_a_job_inside_a_job_sees_the_same_and_asks_nothing_more(files, django_assert_num_queries):
+    with seen_by(STRANGER):
+        with sight.job(PURPOSE):
+            with django_assert_num_queries(1), sight.job(PURPOSE):
+                assert StoredFile.objects.count() == len(files)
+            assert StoredFile.objects.count() == len(files)
+            with pytest.raises(LookupError), sight.job("not listed"):
+                pass
+        assert StoredFile.objects.count() == 0
+
+
+def test_a_sight_set_inside_a_job_holds_and_a_job_in_it_sees_again(files):
+    with seen_by(STRANGER), sight.job(PURPOSE):
+        sight.set_for(STRANGER)
+        assert StoredFile.objects.count() == 0
+        with sight.job(PURPOSE):
+            assert StoredFile.objects.count() == len(files)
+        assert StoredFile.objects.count() == 0

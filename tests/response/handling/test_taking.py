@@ -70,9 +70,7 @@ def test_several_are_taken_at_once_and_are_ones_own():
     }
     counts = client.get("/handling/orders/").context["page"].counts
     assert (counts["team"], counts["mine"], counts["pool"], counts["new"]) == (3, 2, 1, 1)
-    assert [line.pk for line in client.get("/handling/orders/?whose=pool").context["page"].lines] == [
-        rows[1].pk
-    ]
+    assert [line.pk for line in client.get("/handling/orders/?whose=pool").context["page"].lines] == [rows[1].pk]
 
 
 def test_taking_twice_takes_once():

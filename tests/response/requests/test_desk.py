@@ -128,7 +128,7 @@ def test_the_list_is_found_by_its_index():
     world = make_world()
     make_request(world)
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
+        cursor.execute("set local enable_seqscan = off; set local enable_sort = off")
         plan = str(queries.waiting(world.dispatcher).order_by("dispatch_by")[:50].explain())
 
     assert "request_desk" in plan

@@ -57,7 +57,7 @@ def record(
 def history_of(obj: Model) -> list[AuditRecord]:
     """All deeds done to this object, oldest first. `obj` was fetched under the reader's own sight: who sees it sees its whole story,
     also what was done in an area or at a desk that is not his."""
-    with transaction.atomic(), sight.job(HISTORY):
+    with transaction.atomic(savepoint=False), sight.job(HISTORY):
         return list(AuditRecord.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("id"))
 
 

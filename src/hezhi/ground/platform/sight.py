@@ -22,6 +22,7 @@ def purpose(name: str, why: "StrOrPromise") -> str:
 
 def set_for(actor: Actor) -> None:
     """Give the running transaction the actor's sight (SET LOCAL: gone with the transaction)."""
+    _note("")
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('hezhi.area_from', %s, true), set_config('hezhi.area_to', %s, true),"
@@ -39,11 +40,15 @@ def set_for(actor: Actor) -> None:
 
 @contextmanager
 def job(name: str):
-    """See across areas under the job role, for a listed purpose. Must stand inside a transaction; sight returns after it."""
+    """See across areas under the job role, for a listed purpose. Must stand inside a transaction; sight returns after it. A job inside
+    a job sees the same already: its purpose must be listed too, the database is told nothing more."""
     if name not in PURPOSES:
         raise LookupError(f"no such purpose: {name}")
     if not connection.in_atomic_block:
         raise RuntimeError("sight is set for a transaction: open one first")
+    if _noted():
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "with before as materialized (select current_user as who, coalesce(current_setting('hezhi.purpose', true), '') as why)"
@@ -51,14 +56,25 @@ def job(name: str):
             [name],
         )
         before = cursor.fetchone()[:2]
+    _note(name)
     try:
         yield
     finally:
+        _note("")
         if not _is_broken():  # a broken transaction is rolled back, and the sight with it
             with connection.cursor() as cursor:
                 cursor.execute(
                     "select set_config('role', %s, true), set_config('hezhi.purpose', %s, true)", list(before)
                 )
+
+
+def _noted() -> str:
+    """The job whose sight this connection has through `job`, if any. Kept on the connection: another thread's is another's."""
+    return getattr(connection, "hezhi_job", "")
+
+
+def _note(name: str) -> None:
+    connection.hezhi_job = name
 
 
 def _is_broken() -> bool:

@@ -13,7 +13,7 @@ from hezhi.response.requests.queries import Surroundings, Work
 
 from ..models import Arrival, Assignment, Cost, Invitation, ReadyWords, WordsUse
 from .served import served_ids
-from .words import ready_words, words_of
+from .words import ready_words, words_by_use
 
 HISTORY_WORDS = {
     "handling.assign": _("交给"),
@@ -84,13 +84,13 @@ def order_on(pk: int, actor: Actor) -> Order | None:
     dispatch, category = work.item.dispatch, work.request.category_id
     return Order(
         work=work,
-        around=requests.surroundings_of(work.request),
+        around=work.around,
         assignment=Assignment.objects.filter(dispatch=dispatch, until=None).select_related("post__person").first(),
         posts=holders_at(dispatch.handler_id),
         arrival=Arrival.objects.filter(dispatch=dispatch).first(),
         costs=list(Cost.objects.filter(dispatch=dispatch).order_by("at")),
         invitations=list(Invitation.objects.filter(dispatch=dispatch).order_by("-sent_at")),
-        words={use: words_of(actor, use, category=category) for use in WordsUse.values if use != WordsUse.REPLY},
+        words=words_by_use(actor, category=category),
         shown=[picture for picture in work.pictures if not picture.is_proof],
         proofs=[picture for picture in work.pictures if picture.is_proof],
         is_served=work.request.compound_id is not None and work.request.compound_id in served_ids(actor),

@@ -36,7 +36,7 @@ def served_ids(actor: Actor) -> list[int]:
     """The compounds that the post's organisation serves today."""
     if actor.desk is None:
         return []
-    with transaction.atomic(), sight.job(SERVED):
+    with transaction.atomic(savepoint=False), sight.job(SERVED):
         return standing.compounds_served_by(actor.desk, clock.today())
 
 
@@ -58,7 +58,7 @@ def served_compound(pk: int, actor: Actor) -> Served | None:
     if pk not in served_ids(actor):
         return None
     compound = territory.compounds_by_id([pk])[pk]
-    with transaction.atomic(), sight.job(SERVED):
+    with transaction.atomic(savepoint=False), sight.job(SERVED):
         known = standing.facts_on([pk], clock.today()).get(pk, {})
         facts = [(label, known.get(kind)) for kind, label in KINDS.items()]
     orders = requests.at_desk(actor).filter(request__compound=pk)[:20]

@@ -2,6 +2,7 @@
 
 from hezhi.ground.platform.masking import mask_numbers as hide_numbers
 
+from .around import SURROUNDINGS, Surroundings
 from .bodies import bodies_over, district_over, find_organisations, organisation, provider_of
 from .callbacks import (
     CALLBACK_KINDS,
@@ -32,7 +33,7 @@ from .categories import (
 )
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted, requests_told
 from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
-from .detail import Desk, Detail, Surroundings, desk_page, surroundings_of
+from .detail import Desk, Detail, desk_page
 from .filing import (
     Check,
     Home,
@@ -123,6 +124,7 @@ from .threads import (
     cards_of,
     community_of,
     history_lines,
+    read_request,
     register_history_words,
     stage_said,
     steps_of,
@@ -171,6 +173,7 @@ __all__ = [
     "LOADS",
     "LOOKED_THROUGH",
     "STATE_WORDS",
+    "SURROUNDINGS",
     "TONES",
     "UNRESOLVED_WORDS",
     "Again",
@@ -305,6 +308,7 @@ __all__ = [
     "rated_handler",
     "rated_lines",
     "rated_requests",
+    "read_request",
     "read_text",
     "ready_replies",
     "reason_in_words",
@@ -341,7 +345,6 @@ __all__ = [
     "step_of",
     "steps_of",
     "suggest_handler",
-    "surroundings_of",
     "thanks_for",
     "thread_file",
     "thread_of",

@@ -14,7 +14,7 @@ from hezhi.ground.ui import wording
 from ..models import CallbackDraw, Dispatch, ServiceRequest
 from ..rules.callback_draw import seed_of
 from ..states import DispatchState, RequestState
-from .requests import get_request
+from .requests import get_request, sendings_of
 from .threads import Entry, history_lines
 
 MOST = 100
@@ -89,11 +89,12 @@ def call_on(pk: int, actor: Actor) -> CallPage | None:
     row = request_to_call_on(pk, actor)
     if row is None:
         return None
-    done = row.dispatches.filter(state__in=(DispatchState.ACCEPTED_BACK, DispatchState.REPORTED))
-    call = _call(row, done.select_related("handler").order_by("-id").first())
+    sendings = sendings_of(row)
+    done = [d for d in sendings if d.state in (DispatchState.ACCEPTED_BACK, DispatchState.REPORTED)]
+    call = _call(row, done[-1] if done else None)
     tries = row.notes.filter(kind="unreached", at__gte=row.answered_at or row.received_at).count()
     rule = {"tries": tries, "most_tries": settings.CALLBACK_TRIES, "hours_apart": settings.CALLBACK_HOURS}
-    return CallPage(call, history_lines(row), list(row.pictures.order_by("id")), **rule)
+    return CallPage(call, history_lines(row, sendings), list(row.pictures.order_by("id")), **rule)
 
 
 def draws(actor: Actor) -> QuerySet[CallbackDraw]:

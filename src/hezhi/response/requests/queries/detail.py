@@ -1,22 +1,20 @@
 """All that stands beside one request on the dispatch desk, gathered in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import clock, permissions, sight
+from hezhi.ground.platform import clock, permissions
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.ui import wording
-from hezhi.register.territory import queries as territory
 
 from ..models import Dispatch, ServiceRequest
 from ..rules.time_limit import Limit, time_limit
 from ..states import WAITING, RequestState
+from .around import Dot, Nearby, count_of_person, nearby_of, place_seen
 from .bodies import provider_of
 from .categories import clock_name, clock_rule
 from .desk import (
@@ -34,51 +32,6 @@ from .reading import PlaceChoice, near_duplicates, place_choices, reason_in_word
 from .requests import current_dispatch, get_request
 from .suggestion import Suggestion, alternatives, suggest_handler
 from .threads import Entry, history_lines
-
-SURROUNDINGS = sight.purpose(
-    "requests.surroundings", "承办单位看同一小区同类诉求90天里有多少件、同一个人反映过几件；只看件数，不看别人说的话"
-)
-NEAR_DAYS = 90
-WEEKS = 13
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One week in the small columns: place and height of its rectangle."""
-
-    x: float
-    y: int
-    height: int
-    is_now: bool
-
-
-@dataclass(frozen=True)
-class Nearby:
-    """What else came from the same compound in 90 days."""
-
-    total: int
-    today: int
-    bars: list[Bar]
-    rows: list[ServiceRequest]
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A compound on the sketch of its surroundings."""
-
-    x: float
-    y: float
-    name: str
-    is_here: bool
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a handler sees beside a work order: where it is, how often the place told of it, how often this person did; no name."""
-
-    dots: list[Dot]
-    nearby: Nearby
-    same_person: int
 
 
 @dataclass(frozen=True)
@@ -196,14 +149,6 @@ def desk_page(actor: Actor, *, pk: int | None = None, only: str = "", after: int
     )
 
 
-def surroundings_of(row: ServiceRequest) -> Surroundings:
-    """Counts are the whole place's; the rows named are those that the reader may see anyway."""
-    own = _nearby(row).rows
-    with sight.job(SURROUNDINGS):
-        counted, same_person = _nearby(row), _same_person(row)
-    return Surroundings(_dots(row), replace(counted, rows=own), same_person)
-
-
 def _which(items, pk, after):
     ids = [item.request.pk for item in items]
     if pk is not None:
@@ -221,7 +166,7 @@ def _groups(items, here):
 
 
 def _detail(row, actor):
-    suggestion = suggest_handler(row)
+    suggestion, place = suggest_handler(row), place_seen(row)
     rule = clock_rule(row.category.clock if row.category_id else "ordinary", clock.today())
     limit = time_limit(clock.now(), rule.hours, rule.amber_share)
     current = current_dispatch(row) if row.is_objected or row.state not in WAITING else None
@@ -233,12 +178,12 @@ def _detail(row, actor):
         limit=limit,
         clock_name=clock_name(rule),
         span=wording.span(timedelta(hours=rule.hours)),
-        nearby=_nearby(row),
+        nearby=nearby_of(row, place.rows),
         similar=_similar(row),
-        same_person=_same_person(row),
+        same_person=count_of_person(row),
         objection=objection,
         may_decide=bool(objection) and permissions.may(actor, "requests.move", objection),
-        dots=_dots(row),
+        dots=place.dots,
         history=history_lines(row),
         provider=provider_of(row.compound, clock.today()) if row.compound_id else None,
         sent_to=current.handler if current else None,
@@ -260,57 +205,3 @@ def _similar(row):
         row.text, compound=row.compound_id, category=row.category_id, area_path=row.area_path, exclude=row.pk
     )
     return [] if row.voice_count > 1 else found[:3]
-
-
-def _same_person(row):
-    if row.requester_id is None:
-        return 0
-    since = clock.now() - timedelta(days=NEAR_DAYS)
-    return row.requester.requests.filter(received_at__gte=since).exclude(pk=row.pk).aggregate(n=Count("id"))["n"]
-
-
-def _nearby(row):
-    if row.compound_id is None:
-        return Nearby(0, 0, [], [])
-    now = clock.now()
-    since = now - timedelta(days=NEAR_DAYS)
-    rows = ServiceRequest.objects.filter(
-        compound_id=row.compound_id, category_id=row.category_id, received_at__gte=since, received_at__lte=now
-    ).exclude(pk=row.pk)
-    near = list(rows.only("id", "title", "place", "state", "received_at", "number").order_by("-received_at")[:300])
-    today = timezone.localtime(now).date()
-    return Nearby(
-        total=len(near),
-        today=sum(timezone.localtime(r.received_at).date() == today for r in near),
-        bars=_bars([r.received_at for r in near], now),
-        rows=near[:4],
-    )
-
-
-def _bars(moments: list[datetime], now: datetime) -> list[Bar]:
-    weeks = [0] * WEEKS
-    for moment in moments:
-        weeks[WEEKS - 1 - min(int((now - moment).days // 7), WEEKS - 1)] += 1
-    top = max([*weeks, 1])
-    bars = []
-    for n, many in enumerate(weeks):
-        height = round(32 * many / top)
-        bars.append(Bar(round(n * 20.3, 1), 36 - height, height, n == WEEKS - 1))
-    return bars
-
-
-def _dots(row):
-    """The compound among its neighbours, drawn from positions; empty where its own is not known."""
-    here = row.compound
-    if here is None or here.lon is None or here.lat is None:
-        return []
-    around = [c for c in territory.neighbours_of(here, limit=40) if c.lon is not None and c.lat is not None]
-    lons, lats = [c.lon for c in around] + [here.lon], [c.lat for c in around] + [here.lat]
-    wide, high = max(max(lons) - min(lons), 1e-6), max(max(lats) - min(lats), 1e-6)
-
-    def dot(compound, is_here):
-        x = 20 + 260 * (compound.lon - min(lons)) / wide
-        y = 112 - 92 * (compound.lat - min(lats)) / high
-        return Dot(round(x, 1), round(y, 1), compound.name, is_here)
-
-    return [dot(c, False) for c in around if c.pk != here.pk] + [dot(here, True)]

@@ -1,6 +1,6 @@
 """One request, one dispatch, and whose they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,18 @@ def get_dispatch(pk: int) -> Dispatch | None:
 def current_dispatch(service_request: ServiceRequest) -> Dispatch | None:
     """The sending that a desk has now, else the last one."""
     rows = list(service_request.dispatches.select_related("handler", "proposed_handler").order_by("-id")[:6])
-    return next((d for d in rows if d.state not in DONE_DISPATCH), rows[0] if rows else None)
+    return current_among(rows[::-1])
+
+
+def current_among(sendings: Sequence[Dispatch]) -> Dispatch | None:
+    """Of a request's sendings, the oldest first, the one that a desk has now, else the last one."""
+    newest = sendings[::-1][:6]
+    return next((d for d in newest if d.state not in DONE_DISPATCH), newest[0] if newest else None)
+
+
+def sendings_of(service_request: ServiceRequest) -> list[Dispatch]:
+    """All sendings of a request that one may see, the oldest first, each with its handler."""
+    return list(service_request.dispatches.select_related("handler").order_by("id"))
 
 
 def dispatch_at_desk(service_request: ServiceRequest, desk: int | None) -> Dispatch | None:

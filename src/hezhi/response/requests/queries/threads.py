@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from hezhi.ground.platform import audit, files, sight
 from hezhi.ground.platform.models import StoredFile
+from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
 
-from ..models import NoteKind, RequestKind, ServiceRequest
+from ..models import Dispatch, NoteKind, RequestKind, ServiceRequest
 from ..states import STAGES, DispatchState, RequestState, stage_of
-from .requests import current_dispatch
+from .requests import current_among, current_dispatch, sendings_of
 
 THREAD = sight.purpose("requests.thread", "本人看自己诉求的经过：派给了谁、办到哪一步、谁在办；不看别人的")
 STAGE_WORDS = {
@@ -99,6 +100,11 @@ class Entry:
     pictures: Sequence = field(default=())
     recordings: Sequence = field(default=())
 
+    @property
+    def when(self) -> str:
+        """Its moment in words."""
+        return wording.moment(self.at)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -173,6 +179,27 @@ def community_of(service_request: ServiceRequest):
         return people.responsible_for(service_request.area_path, "residents_committee")
 
 
+@dataclass(frozen=True)
+class Read:
+    """A request as a post reads that neither dispatches nor handles it."""
+
+    request: ServiceRequest
+    stage_word: str
+    handler: object | None
+    history: list[Entry]
+
+
+def read_request(service_request: ServiceRequest) -> Read:
+    """Where a request stands, who has it, and its story. Two queries beside the sight; who sees it sees its whole story."""
+    main = service_request.joined_to or service_request
+    with sight.job(THREAD):
+        sendings = sendings_of(service_request)
+        dispatch = current_among(sendings) if main is service_request else current_dispatch(main)
+        stage = stage_of(main.state, dispatch.state if dispatch else None)
+        handler = dispatch.handler if dispatch and dispatch.state != DispatchState.RECALLED else None
+        return Read(service_request, _stage_word(main, stage), handler, history_lines(service_request, sendings))
+
+
 def cards_of(requests) -> list[Thread]:
     """Cards for a person's list: thread without entries, few queries."""
     rows = list(requests)
@@ -196,14 +223,14 @@ def cards_of(requests) -> list[Thread]:
     return cards
 
 
-def history_lines(service_request: ServiceRequest) -> list[Entry]:
+def history_lines(service_request: ServiceRequest, dispatches: Sequence[Dispatch] | None = None) -> list[Entry]:
     """The staff's history, newest first: who did what, through which post. What happened before the house kept it (an imported past)
-    is told from the dispatches themselves."""
+    is told from the dispatches themselves; a page that has them already hands them in, each with its handler."""
     told = audit.history_of(service_request)[::-1]
     rows = told[:12]
     lines = [Entry(_staff_title(row), row.at, row.reason) for row in rows]
     known = {(row.changes.get("dispatch"), row.deed) for row in told}
-    for dispatch in service_request.dispatches.select_related("handler").order_by("id"):
+    for dispatch in sendings_of(service_request) if dispatches is None else dispatches:
         if not {(dispatch.pk, deed) for deed in SENDING} & known:
             lines += _past(dispatch, {deed for pk, deed in known if pk == dispatch.pk})
     if not any(row.deed == "requests.receive" for row in told):

@@ -14,9 +14,10 @@ from hezhi.register.people import queries as people
 
 from ..models import CoHandling, Dispatch, Note, ServiceRequest
 from ..states import DONE_DISPATCH, DispatchState
+from .around import SURROUNDINGS, Surroundings, place_seen, surroundings_of
 from .bodies import find_organisations
 from .desk import few
-from .requests import dispatch_at_desk, get_request
+from .requests import dispatch_at_desk, get_request, sendings_of
 from .threads import Entry, history_lines
 
 CO_HANDLING = sight.purpose(
@@ -84,6 +85,7 @@ class Work:
     notes: list
     pictures: list
     parts: list[CoHandling]
+    around: Surroundings
     may_object: bool
     may_accept: bool
     may_work: bool
@@ -150,9 +152,10 @@ def badly_rated(actor: Actor, *, days: int = 30, limit: int = 10) -> list[Servic
 def promised_to(actor: Actor, *, limit: int = 10) -> list[ServiceRequest]:
     """没解决、约了今天或更早再联系的: whom the desk (or, at a dispatch desk, the area) owes a word, the longest promised first."""
     rows = ServiceRequest.objects.filter(state="closed_unresolved", next_date__lte=clock.today())
-    whose = Q(desk__in=desks_of(actor))
     if "requests.close_unresolved" in actor.deeds and actor.area_path:
         whose = Q(area_path__gte=actor.area_path, area_path__lt=actor.area_path + END)
+    else:
+        whose = Q(desk__in=desks_of(actor))
     return list(rows.filter(whose).select_related("category", "compound").order_by("next_date", "id")[:limit])
 
 
@@ -243,21 +246,29 @@ def dispatch_to_work_on(pk: int, actor: Actor) -> Dispatch | None:
 
 
 def work_on(pk: int, actor: Actor) -> Work | None:
-    """A request that lies, or lay last, on the desk of the post in use."""
+    """A request that lies, or lay last, on the desk of the post in use. What others told and do beside it is read at one go, each under
+    its own purpose."""
     service_request = get_request(pk)
     if service_request is None:
         return None
-    dispatch = dispatch_on(service_request, actor)
+    sendings, desks = sendings_of(service_request), desks_of(actor)
+    living = [d for d in sendings[::-1] if d.state not in DONE_DISPATCH]
+    dispatch = next((d for desk in desks for d in living if d.handler_id == desk), None)
     if dispatch is None:
         return None
     dispatch.request = service_request
-    state = dispatch.state
+    state, pictures, place = dispatch.state, list(service_request.pictures.order_by("id")), place_seen(service_request)
+    with sight.job(SURROUNDINGS):
+        history = history_lines(service_request, sendings)
+        notes, parts = _notes_on(service_request), _parts_with(dispatch)
+        around = surroundings_of(service_request, place)
     return Work(
         item=work_item(dispatch, clock.now()),
-        history=history_lines(service_request),
-        notes=_notes_on(service_request),
-        pictures=list(service_request.pictures.order_by("id")),
-        parts=_parts_with(dispatch),
+        history=history,
+        notes=notes,
+        pictures=pictures,
+        parts=parts,
+        around=around,
         may_object=state == DispatchState.SENT and dispatch.objections_before < 2,
         may_accept=state in (DispatchState.SENT, DispatchState.STANDS),
         may_work=state in IN_WORK,

@@ -173,15 +173,17 @@ def rate(request, pk):
 @require_GET
 def request_page(request, pk):
     """Any request by its number in the house: at the desk for who dispatches, else the thread for whose it is."""
-    if permissions.may(request.actor, "requests.view_desk") and queries.get_request(pk):
-        return HttpResponseRedirect(reverse("requests:desk_item", args=[pk]))
-    if permissions.may(request.actor, "requests.view_inbox") and queries.work_on(pk, request.actor):
-        return HttpResponseRedirect(navigation.address("handling:order", pk))
     row = queries.get_request(pk)
+    if row is not None and permissions.may(request.actor, "requests.view_desk"):
+        return HttpResponseRedirect(reverse("requests:desk_item", args=[pk]))
+    if (
+        row is not None
+        and permissions.may(request.actor, "requests.view_inbox")
+        and queries.dispatch_on(row, request.actor)
+    ):
+        return HttpResponseRedirect(navigation.address("handling:order", pk))
     if row is not None and request.actor.area_path and permissions.may(request.actor, "requests.see"):
-        return render(
-            request, "requests/read.html", {"thread": queries.thread_of(row), "history": queries.history_lines(row)}
-        )
+        return render(request, "requests/read.html", {"read": queries.read_request(row)})
     return follow(request, pk)
 
 
