@@ -1,7 +1,7 @@
 """What a transaction may see: set once per transaction, held by row-level security. Without it a query sees no row."""
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from psycopg.pq import TransactionStatus
@@ -74,7 +74,8 @@ def _noted() -> str:
 
 
 def _note(name: str) -> None:
-    connection.hezhi_job = name
+    here: Any = connection
+    here.hezhi_job = name
 
 
 def _is_broken() -> bool:
