@@ -375,12 +375,42 @@ def test_rating_by_three_answers():
     address = f"/requests/mine/{dispatch.request_id}/"
 
     assert "提交评价" in client.get(address).content.decode()
-    client.post(address + "rate/", {"is_contacted": "yes"})
+    half = client.post(address + "rate/", {"is_contacted": "yes"}).content.decode()
     client.post(address + "rate/", {"is_contacted": "yes", "is_resolved": "yes", "satisfaction": "4"})
 
+    assert half.count("请点一项。") == 4  # two questions, each in the summary and beside itself
+    assert half.count("checked") == 1
     row = ServiceRequest.objects.get()
     assert (row.state, row.is_resolved, row.satisfaction) == ("closed", True, 4)
     assert "已结束" in client.get(address).content.decode()
+
+
+def test_what_was_done_twice_stands_in_the_thread_in_its_order():
+    world = make_world()
+    person = Person.objects.create(name="秦望舒")
+    client = signed_in(None, person=person.pk, name="秦望舒")
+    with clock.fixed(NOW):
+        first = make_dispatch(world, person=person.pk)
+        done(first, world, "换了灯泡。")
+    no = {"is_contacted": "yes", "is_resolved": "no", "satisfaction": "1"}
+    with clock.fixed(NOW + timedelta(hours=1)):
+        client.post(f"/requests/mine/{first.request_id}/rate/", no)
+    with clock.fixed(NOW + timedelta(hours=2)):
+        done(first.request.dispatches.latest("pk"), world, "换了灯座。")
+
+        entries = [(entry.title, entry.text) for entry in queries.thread_of(ServiceRequest.objects.get()).entries]
+
+    again = next(title for title, _text in entries if title.startswith("没有解决，再派给"))
+    titles = [title for title, _text in entries]
+    assert [text for title, text in entries if title == "办好了"] == ["换了灯座。", "换了灯泡。"]
+    assert titles.index("办好了") < titles.index(again) < len(titles) - 1 - titles[::-1].index("办好了")
+
+
+def done(dispatch, world, words):
+    """Accepted, reported and judged as done."""
+    actions.accept_dispatch(dispatch, actor=world.fitter)
+    actions.report_dispatch(dispatch, actor=world.fitter, text=words)
+    actions.accept_report(dispatch, actor=world.dispatcher)
 
 
 def test_the_thread_names_the_handler_and_never_the_neighbours():

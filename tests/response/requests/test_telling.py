@@ -81,7 +81,7 @@ def test_unsolved_says_why_and_when_in_the_readers_language():
 
     assert f"资金没有着落。{row.number} 在 2025-10-20 前再联系您。" in chinese
     assert f"No funds found. {row.number}: we contact you again by 2025-10-20." in english
-    assert "没能解决：资金没有着落。2025-10-20 前再联系您。" in thread
+    assert "没能解决：资金没有着落。10月20日（周一）前再联系您。" in thread
 
 
 def test_neighbours_who_joined_hear_it_and_strangers_do_not():

@@ -23,6 +23,7 @@ REDIRECTS = [
 EXPLAINED = ("secret", "unlawful")  # nobody else's duty either: explained, not sent elsewhere
 SATISFACTION = [(5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意"))]
 YES_NO = [("yes", _("是")), ("no", _("否"))]
+PICK_ONE = {"required": _("请点一项。")}
 
 
 whole = whole_number  # as the views of the room call it
@@ -407,9 +408,15 @@ class LookUpForm(forms.Form):
 class RatingForm(forms.Form):
     """Three questions."""
 
-    is_contacted = forms.ChoiceField(choices=YES_NO, label=_("有人联系您了吗"), widget=forms.RadioSelect)
-    is_resolved = forms.ChoiceField(choices=YES_NO, label=_("解决了吗"), widget=forms.RadioSelect)
-    satisfaction = forms.TypedChoiceField(choices=SATISFACTION, coerce=int, label=_("满意吗"), widget=forms.RadioSelect)
+    is_contacted = forms.ChoiceField(
+        choices=YES_NO, label=_("有人联系您了吗"), widget=forms.RadioSelect, error_messages=PICK_ONE
+    )
+    is_resolved = forms.ChoiceField(
+        choices=YES_NO, label=_("解决了吗"), widget=forms.RadioSelect, error_messages=PICK_ONE
+    )
+    satisfaction = forms.TypedChoiceField(
+        choices=SATISFACTION, coerce=int, label=_("满意吗"), widget=forms.RadioSelect, error_messages=PICK_ONE
+    )
     reason = forms.CharField(
         required=False, max_length=200, label=_("想说的话"), widget=forms.TextInput(attrs={"class": "input"})
     )

@@ -101,6 +101,8 @@ def _over(request):
 
 
 def _private(answer):
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = (
+        "same-origin"  # never the link to another site; without a referrer at all the form's Origin is null
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -256,7 +256,10 @@ def _staff_title(row):
     title = str(STAFF_WORDS.get(row.deed) or _more_words.get(row.deed) or row.deed)
     if row.deed in ("requests.dispatch", "requests.move"):
         title = f"{title} → {row.changes.get('handler', '')}"
-    return f"{title}　{row.actor_name}" if row.actor_name else title
+    who = (
+        _("系统") if row.actor_name.isascii() and "." in row.actor_name else row.actor_name
+    )  # a job goes by its purpose
+    return f"{title}　{who}" if who else title
 
 
 def _open_question(row):
@@ -321,16 +324,19 @@ def _moments(row, main):
         told = main.title if main.is_public else str(main.category or "")
         entries.append(Entry(_("和邻居的同一件事一起办"), row.received_at, told))
     sendings = list(main.dispatches.select_related("handler").order_by("id"))
+    last_done = max((one.pk for one in sendings if one.state == DispatchState.ACCEPTED_BACK), default=None)
+    done_before = False
     for dispatch in sendings:
         if dispatch.state == DispatchState.RECALLED:
             continue
-        entries.append(Entry(_("派给%(handler)s") % {"handler": dispatch.handler}, dispatch.sent_at))
+        words = _("没有解决，再派给%(handler)s") if done_before else _("派给%(handler)s")
+        entries.append(Entry(words % {"handler": dispatch.handler}, dispatch.sent_at))
         if dispatch.accepted_at:
             entries.append(Entry(_("%(handler)s已接单") % {"handler": dispatch.handler}, dispatch.accepted_at))
         if dispatch.state == DispatchState.ACCEPTED_BACK:
-            entries.append(
-                Entry(_("办好了"), main.answered_at or dispatch.reported_at, dispatch.report, pictures=proofs)
-            )
+            is_last, done_before = dispatch.pk == last_done, True
+            at = (main.answered_at if is_last else None) or dispatch.reported_at
+            entries.append(Entry(_("办好了"), at, dispatch.report, pictures=proofs if is_last else ()))
     if not sendings and main.answered_at:
         entries.append(Entry(_("已答复"), main.answered_at, main.answer))
     if main.closed_at:
@@ -342,7 +348,7 @@ def _unresolved(main):
     if not main.next_date:
         return ""
     reason = UNRESOLVED_WORDS.get(main.unresolved_reason, main.unresolved_reason)
-    return _("没能解决：%(reason)s。%(date)s 前再联系您。") % {"reason": reason, "date": main.next_date.isoformat()}
+    return _("没能解决：%(reason)s。%(date)s前再联系您。") % {"reason": reason, "date": wording.day(main.next_date)}
 
 
 def _notes(row, main):
