@@ -77,7 +77,8 @@ class Verdict:
 @transaction.atomic
 def verify() -> Verdict:
     """Recompute every row, every batch and the chain, in Python, trusting no function of the database; compare with the heads kept outside."""
-    verdict, previous, heads, ends = Verdict(), b"\x00" * 32, _kept_heads(), {}
+    verdict, previous, heads = Verdict(), b"\x00" * 32, _kept_heads()
+    ends: dict = {}
     with sight.job(VERIFY):
         for batch, rows in _sealed_rows():
             previous = _verify_batch(batch, rows, previous, ends, verdict)

@@ -39,10 +39,8 @@ def coverage(
 ) -> list[Stretch]:
     """What is true on each day of [since, until): without gap or overlap, neighbours differ. Of several organisations the first set up."""
     branches, sent = list(organisations), list(instructors)
-    days = {since} | {
-        day for span in (*branches, *sent) for day in (span.since, span.until) if _inside(day, since, until)
-    }
-    starts = sorted(days)
+    turns = (day for span in (*branches, *sent) for day in (span.since, span.until))
+    starts = sorted({since} | {day for day in turns if day is not None and _inside(day, since, until)})
     stretches: list[Stretch] = []
     for start, end in zip(starts, [*starts[1:], until], strict=True):
         value, by = _on(start, branches, sent)
@@ -54,8 +52,8 @@ def coverage(
     return stretches
 
 
-def _inside(day: date | None, since: date, until: date | None) -> bool:
-    return day is not None and since < day and (until is None or day < until)
+def _inside(day: date, since: date, until: date | None) -> bool:
+    return since < day and (until is None or day < until)
 
 
 def _on(day: date, branches: list[Span], sent: list[Span]) -> tuple[str, Span | None]:

@@ -80,8 +80,8 @@ def placed(candidates: Iterable[Candidate], scheme: Scheme) -> list[Place]:
     judged = [(one, hotline_rates(one.counted, scheme.basic_factor)) for one in candidates]
     scored = [(composite_score(rates, scheme), rates, one) for one, rates in judged]
     scored.sort(key=_order)
-    ranks = competition_ranks([score for score, _, _ in scored if score is not None])
-    ranks += [None] * (len(scored) - len(ranks))
+    ranked = competition_ranks([score for score, _, _ in scored if score is not None])
+    ranks: list[int | None] = [*ranked, *[None] * (len(scored) - len(ranked))]
     return [Place(rank, score, rates, one) for rank, (score, rates, one) in zip(ranks, scored, strict=True)]
 
 

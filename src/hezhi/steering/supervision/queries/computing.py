@@ -140,7 +140,7 @@ def evidence_link(source: str, area_path: str, on: date, known_on: date | None) 
         return reverse("web:seats_indicator") + "?" + urlencode(asked)
     if source == "hotline_score":
         return reverse("indicators:hotline_rates") + "?" + urlencode({"area": area_path, "period": f"{on:%Y-%m}"})
-    year = {"area": area_path, "year": on.year, **known}
+    year: dict[str, str | int] = {"area": area_path, "year": on.year, **known}
     if source == "list30":
         return reverse("supervision:listed") + "?" + urlencode(year)
     return reverse("warnings:supervisions") + "?" + urlencode(year | {"only": "late"})
