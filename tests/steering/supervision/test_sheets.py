@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, transaction
 
+from hezhi.ground.notices.models import Notice
 from hezhi.ground.platform import clock
 from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import NotPermitted, Refused
@@ -288,6 +289,33 @@ def test_every_link_of_evidence_opens(world, browse):
     assert len(links) == 7
     for link in links:
         page(browse(world.one), link)
+
+
+def test_whoever_must_act_next_is_told_and_nobody_else(world):
+    outside = officer(world.city.communities[1], "community_secretary", "外社区书记")
+    sheet = submit(world)
+    with clock.fixed(at(1, 20)):
+        actions.appraise(sheet, actor=world.one, comments="底数清，再往前做。", grade="fair")
+    with clock.fixed(at(1, 22)):
+        actions.object_to_grade(sheet, actor=world.own, reason="请按材料复核")
+    with clock.fixed(at(1, 25)):
+        actions.settle_objection(sheet, actor=world.other, answer="材料已核，维持", grade="fair")
+        actions.sign_first(sheet, actor=world.one)
+        actions.sign_second(sheet, actor=world.other)
+
+    ours = {world.own.user_id: "own", world.one.user_id: "one", world.other.user_id: "other", outside.user_id: "out"}
+    told = Notice.objects.filter(template__startswith="supervision.").order_by("id")
+    assert {(n.template.split(".")[1], ours[n.user_id]) for n in told if n.user_id in ours} == {
+        ("submitted", "one"),
+        ("submitted", "other"),
+        ("appraised", "own"),
+        ("objected", "other"),
+        ("settled", "own"),
+        ("signed", "own"),
+    }
+    appraised = told.filter(template="supervision.appraised").first()
+    assert appraised.values == {"area": world.area.name, "year": "2025", "until": "2026-01-25"}
+    assert appraised.path == f"/appraisal/{sheet.pk}/"
 
 
 def test_places_on_the_list_open_to_each_list_and_compound(world, browse):

@@ -113,6 +113,21 @@ def refuse_empty_database() -> None:
             fail("the database is empty: run `hezhi migrate` first (`hezhi demo` and `hezhi up` do it themselves)")
 
 
+def area_named(text: str):
+    """The area that an option names by its path or by names with slashes between; the only city where it names none. Else the end."""
+    from hezhi.register.territory import queries as territory
+
+    if not text:
+        cities = list(territory.children_of(None))
+        if len(cities) != 1:
+            fail("there is not exactly one city; name one with --area")
+        return cities[0]
+    found = territory.area_at(text) or territory.find_area(*text.split("/"))
+    if found is None:
+        fail(f"no such area, or several of this name: {text}")
+    return found
+
+
 def fail(message: str, code: int = 1) -> NoReturn:
     """Say why on stderr and end: 1 refused or failed, 2 wrong use."""
     click.echo(f"hezhi: {message}", err=True)

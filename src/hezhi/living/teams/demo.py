@@ -1,4 +1,4 @@
-"""The teams of the cast's own community: red stewards with one seat empty, doorway heads, a red-armband team with two weeks at the gates."""
+"""The teams of the cast's own community: red stewards with one seat empty, doorway heads, a red-armband team with three weeks at the gates."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,11 +20,11 @@ GATES = (
     ("梧桐院西门", "gate", time(17), time(20), 2),
     ("青瓦社区街面", "patrol", time(20), time(22), 2),
 )
-DAYS = 14
+WEEKS = 3  # the last one was stood, this one runs, the next is planned
 
 
 def build(world) -> str:
-    """Write down teams, plan two weeks, let most places be taken, one given up and a swap asked."""
+    """Write down teams, plan three weeks, let most places be taken, one given up and a swap asked."""
     area = world.communities[0]
     own = world.within(area)
     with clock.fixed(datetime.combine(world.today, time(6), ZoneInfo(settings.TIME_ZONE))):
@@ -83,24 +83,31 @@ def _gate_duty(world, area, volunteers) -> int:
     members = [world.cast["resident"].person, world.cast["grid_worker"].person, *volunteers]
     for place, person in enumerate(members):
         actions.add_member(team, person, "member" if place else "leader", actor=world.actor, since=world.begin)
-    monday = world.today - timedelta(days=world.today.weekday())
+    monday, now = world.today - timedelta(days=world.today.weekday() + 7), clock.now()
     made = []
-    for day in range(DAYS):
-        for place, duty, begins, ends, needed in GATES:
-            starts, stops = queries.spans_of_days(monday + timedelta(days=day), 1, begins, ends)[0]
-            made.append(actions.plan_shift(team, duty, place, starts, stops, needed, actor=world.actor))
-    coming = [shift for shift in made if shift.starts_at > clock.now()]
+    with clock.fixed(datetime.combine(monday, time(5), ZoneInfo(settings.TIME_ZONE))):
+        for day in range(7 * WEEKS):
+            for place, duty, begins, ends, needed in GATES:
+                starts, stops = queries.spans_of_days(monday + timedelta(days=day), 1, begins, ends)[0]
+                made.append(actions.plan_shift(team, duty, place, starts, stops, needed, actor=world.actor))
+        _man(world, members, [shift for shift in made if shift.starts_at <= now], gap_of=10)
+    coming = [shift for shift in made if shift.starts_at > now]
+    _man(world, members, coming, gap_of=5)
+    _swap(members[0], coming)
+    return len(made)
+
+
+def _man(world, members, shifts, *, gap_of) -> None:
+    """Two for each shift, one of so many left with a gap; nobody without the rest that the rules give him."""
     turn = 0
-    for number, shift in enumerate(coming):
-        for _head in range(1 if number % 5 == 2 else 2):
+    for number, shift in enumerate(shifts):
+        for _head in range(1 if number % gap_of == 2 else 2):
             for _try in members:
                 turn += 1
                 person = members[turn % len(members)]
                 if not queries.faults_for(person.pk, shift) and not shift.places.filter(person=person).exists():
                     actions.assign(shift, person.pk, actor=world.actor)
                     break
-    _swap(members[0], coming)
-    return len(made)
 
 
 def _swap(person, shifts):

@@ -3,16 +3,47 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from hezhi.ground.accounts import queries as accounts
+from hezhi.ground.notices import actions as notices
+from hezhi.ground.notices import wording
 from hezhi.ground.platform import audit, clock, permissions
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import SEGMENT, Actor
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 
 from . import queries
 from .models import AppraisalSheet, AppraisalValue, Grade
 from .states import MOVES, SheetState
+
+WORDS = {  # what is said, and whether it waits for an answer
+    "submitted": (
+        gettext_lazy("考核表待点评"),
+        gettext_lazy("%(area)s %(year)s 年度考核表已提交，请点评、定等次。"),
+        "answer",
+    ),
+    "appraised": (
+        gettext_lazy("考核表已定等次"),
+        gettext_lazy("%(area)s %(year)s 年度：点评和等次在考核表上，有异议请在 %(until)s 当天或之前提出。"),
+        "answer",
+    ),
+    "objected": (
+        gettext_lazy("考核表有异议"),
+        gettext_lazy("%(area)s %(year)s 年度考核表提出了异议，请核定。"),
+        "answer",
+    ),
+    "settled": (gettext_lazy("异议已核定"), gettext_lazy("%(area)s %(year)s 年度考核表的异议已有答复。"), "notice"),
+    "signed": (gettext_lazy("考核表已签发"), gettext_lazy("%(area)s %(year)s 年度考核表两人已签。"), "notice"),
+}
+
+
+def register_words() -> None:
+    """Make the messages known; in apps.ready()."""
+    for name, (title, text, kind) in WORDS.items():
+        wording.register(wording.Wording(f"supervision.{name}", title, text, kind=kind))
 
 
 @transaction.atomic
@@ -88,9 +119,9 @@ def submit_sheet(sheet: AppraisalSheet, *, actor: Actor) -> AppraisalSheet:
     )
     sheet.state, sheet.known_on = state, known_on
     _mark(sheet, "submitted", actor, ["state", "known_on"])
-    audit.record(
-        "supervision.submit_sheet", sheet, actor=actor, changes={"known_on": known_on.isoformat(), "values": values}
-    )
+    changes = {"known_on": known_on.isoformat(), "values": values}
+    row = audit.record("supervision.submit_sheet", sheet, actor=actor, changes=changes)
+    _tell_above(sheet, "submitted", row, "supervision.appraise")
     return sheet
 
 
@@ -106,7 +137,8 @@ def appraise(sheet: AppraisalSheet, *, actor: Actor, comments: str, grade: str) 
     sheet.comments = comments.strip()[:1000]
     _mark(sheet, "appraised", actor, ["comments", "grade"])
     changes = {"grade": [before, grade], "comments": sheet.comments}
-    audit.record("supervision.appraise", sheet, actor=actor, changes=changes)
+    row = audit.record("supervision.appraise", sheet, actor=actor, changes=changes)
+    _tell_own(sheet, "appraised", row, until=f"{queries.objection_until(sheet)}")
     return sheet
 
 
@@ -125,7 +157,9 @@ def object_to_grade(sheet: AppraisalSheet, *, actor: Actor, reason: str) -> Appr
     _enough(reason, "reason")
     sheet.state, sheet.objection, sheet.grade_before = state, reason.strip()[:500], sheet.grade
     _mark(sheet, "objected", actor, ["state", "objection", "grade_before"])
-    audit.record("supervision.object", sheet, actor=actor, reason=sheet.objection, changes={"grade": sheet.grade})
+    changes = {"grade": sheet.grade}
+    row = audit.record("supervision.object", sheet, actor=actor, reason=sheet.objection, changes=changes)
+    _tell_above(sheet, "objected", row, "supervision.settle", but=(sheet.appraised_by, sheet.objected_by))
     return sheet
 
 
@@ -140,7 +174,8 @@ def settle_objection(sheet: AppraisalSheet, *, actor: Actor, answer: str, grade:
     sheet.state, sheet.answer = state, answer.strip()[:500]
     _mark(sheet, "settled", actor, ["state", "answer", "grade"])
     changes = {"grade": [sheet.grade_before, sheet.grade], "answer": sheet.answer}
-    audit.record("supervision.settle", sheet, actor=actor, changes=changes)
+    row = audit.record("supervision.settle", sheet, actor=actor, changes=changes)
+    _tell_own(sheet, "settled", row)
     return sheet
 
 
@@ -175,8 +210,29 @@ def sign_second(sheet: AppraisalSheet, *, actor: Actor) -> AppraisalSheet:
     sheet.second_sign_by, sheet.second_sign_name = actor.user_id or 0, _signature(actor)
     sheet.second_signed_at = clock.now()
     sheet.save(update_fields=["state", "second_sign_by", "second_sign_name", "second_signed_at"])
-    audit.record("supervision.second_sign", sheet, actor=actor, changes={"grade": sheet.grade})
+    row = audit.record("supervision.second_sign", sheet, actor=actor, changes={"grade": sheet.grade})
+    _tell_own(sheet, "signed", row)
     return sheet
+
+
+def _tell_above(sheet, name, row, deed, *, but=()):
+    """Whoever may do the next deed at the nearest level above that has somebody for it, without those who may not do it twice."""
+    for width in range(len(sheet.area_path) - SEGMENT, 0, -SEGMENT):
+        users = accounts.holders_of_deed(deed, paths=[sheet.area_path[:width]]).exclude(pk__in=but)
+        if _tell(sheet, name, row, users):
+            return
+
+
+def _tell_own(sheet, name, row, **values):
+    """The area's own posts."""
+    _tell(sheet, name, row, accounts.holders_of_deed("supervision.object", paths=[sheet.area_path]), **values)
+
+
+def _tell(sheet, name, row, users, **values) -> int:
+    values |= {"area": sheet.area_name, "year": str(sheet.year)}
+    event, path = f"supervision.{name}:{sheet.pk}:{row.pk}", reverse("supervision:sheet", args=[sheet.pk])
+    told = [notices.tell(user, f"supervision.{name}", event=event, values=values, path=path) for user in users]
+    return len(told)
 
 
 def _mark(sheet, deed, actor, changed):

@@ -8,4 +8,6 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self):
-        from . import permissions  # noqa: F401  registers deeds
+        from . import actions, permissions  # noqa: F401  registers deeds
+
+        actions.register_words()

@@ -7,8 +7,6 @@ import click
 
 from hezhi.edge.cli import boot
 
-from .list30 import _area
-
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -29,7 +27,7 @@ def command(on, known, area, as_json):
     from hezhi.ground.platform import sight
 
     with transaction.atomic(), sight.job(reading.PURPOSE), translation.override("zh-hans"):
-        found = reading.told(_area(area), _day(on), _day(known))
+        found = reading.told(boot.area_named(area), _day(on), _day(known))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

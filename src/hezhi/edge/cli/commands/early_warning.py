@@ -20,12 +20,11 @@ def list_(area, as_json):
     boot.django()
     from django.db import transaction
 
-    from hezhi.edge.cli.commands.hotline_rates import _area
     from hezhi.ground.platform import sight
     from hezhi.steering.warnings import queries
 
     with transaction.atomic(), sight.job(queries.MEASURE):
-        lines = [_plain(line) for line in queries.living_warnings(_area(area).path, limit=200)]
+        lines = [_plain(line) for line in queries.living_warnings(boot.area_named(area).path, limit=200)]
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
         return

@@ -29,27 +29,13 @@ def command(period, area, by, as_json, as_csv):
     if month is None:
         raise click.UsageError(f"a period is written 2026-10, not {period}")
     with transaction.atomic(), sight.job(queries.HOTLINE_PURPOSE):
-        board = queries.hotline_board(_area(area), queries.period_named(month), by)
+        board = queries.hotline_board(boot.area_named(area), queries.period_named(month), by)
     if as_json:
         click.echo(json.dumps(queries.hotline_content(board), ensure_ascii=False, indent=2))
     elif as_csv:
         click.echo(queries.hotline_csv(board).decode(), nl=False)
     else:
         _table(queries.hotline_content(board))
-
-
-def _area(text):
-    from hezhi.register.territory import queries as territory
-
-    if not text:
-        cities = list(territory.children_of(None))
-        if len(cities) != 1:
-            boot.fail("there is not exactly one city; name one with --area")
-        return cities[0]
-    found = territory.area_at(text) or territory.find_area(*text.split("/"))
-    if found is None:
-        boot.fail(f"no such area, or several of this name: {text}")
-    return found
 
 
 def _table(content):

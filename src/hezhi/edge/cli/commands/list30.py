@@ -27,7 +27,7 @@ def command(month, area, exclude, places, as_json, as_csv):
     from hezhi.steering.indicators import queries
 
     with transaction.atomic(), sight.job(queries.PURPOSE):
-        place = _area(area)
+        place = boot.area_named(area)
         found = queries.list_of_30(place, first, excluded=frozenset(exclude), places=places)
         content = queries.content_of(found, dict.fromkeys(exclude, ""), smallest=1, places=places)
     if as_json:
@@ -44,20 +44,6 @@ def _month(text):
     found = queries.month_of(text)
     if found is None:
         raise click.UsageError(f"a month is written 2019-06, not {text}")
-    return found
-
-
-def _area(text):
-    from hezhi.register.territory import queries as territory
-
-    if not text:
-        cities = list(territory.children_of(None))
-        if len(cities) != 1:
-            boot.fail("there is not exactly one city; name one with --area")
-        return cities[0]
-    found = territory.area_at(text) or territory.find_area(*text.split("/"))
-    if found is None:
-        boot.fail(f"no such area, or several of this name: {text}")
     return found
 
 

@@ -7,8 +7,6 @@ import click
 
 from hezhi.edge.cli import boot
 
-from .list30 import _area
-
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -38,7 +36,7 @@ def command(on, known, area, story, missing, series, months, as_json):
 
     moment = queries.known_at(_day(known))
     with transaction.atomic(), sight.job(queries.PURPOSE), translation.override("zh-hans"):
-        place = _area(area)
+        place = boot.area_named(area)
         if story:
             found = queries.story(place, moment).as_json()
         else:

@@ -15,12 +15,11 @@ def command():
 
 
 def _rows(area):
-    from hezhi.edge.cli.commands.hotline_rates import _area
     from hezhi.ground.platform.actor import job
     from hezhi.steering.indicators import queries
 
     rows = queries.visible_scores(job(ACTOR))
-    return rows.filter(area_path=_area(area).path) if area else rows
+    return rows.filter(area_path=boot.area_named(area).path) if area else rows
 
 
 @command.command("list")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hezhi.ground.platform import clock, permissions
-from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.platform.refusal import Refused, is_done
 from hezhi.register.people import actions as people_actions
 from hezhi.register.people import queries as people
 from hezhi.register.standing import actions as standing
@@ -173,17 +172,9 @@ def _buyer(said, compound, actor):
 def _ask(request, compound, form, run: Callable, *, title: str, button: str, note: str = "", back: str = ""):
     """Show the form; when it is filled, do the deed. What is refused stands at its field, and nothing has changed."""
     back = back or reverse("territory:compound", args=[compound.pk])
-    if form.is_bound and form.is_valid():
-        try:
-            with transaction.atomic():
-                run(form.cleaned_data)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            messages.success(request, _("已记下。"))
-            return redirect(back)
+    if is_done(form, run):
+        messages.success(request, _("已记下。"))
+        return redirect(back)
     context = {
         "form": form,
         "title": title,

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from hezhi.ground.platform import permissions
-from hezhi.ground.platform.refusal import NotPermitted, Refused
+from hezhi.ground.platform.refusal import is_done
 from hezhi.register.people import actions as people_actions
 from hezhi.register.people import queries as people
 from hezhi.register.territory import queries as territory
@@ -45,17 +44,9 @@ def frame(request, area, name: str) -> dict:
 
 def ask(request, form, *, title: str, button: str, back: str, run: Callable, done: str, note: str = ""):
     """Show a form; when it is filled, do the deed. What is refused stands at its field, and nothing has changed."""
-    if form.is_bound and form.is_valid():
-        try:
-            with transaction.atomic():
-                run(form.cleaned_data)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            messages.success(request, done)
-            return redirect(back)
+    if is_done(form, run):
+        messages.success(request, done)
+        return redirect(back)
     context = {"form": form, "title": title, "button": button, "back": back, "note": note}
     return render(request, "party/form.html", context, status=422 if form.errors else 200)
 

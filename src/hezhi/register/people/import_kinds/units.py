@@ -21,7 +21,7 @@ from hezhi.ground.platform.sealed import blind_index
 from hezhi.ground.sheets import cells
 from hezhi.ground.sheets.kinds import CellError, Column, Fate, ImportKind, Option, Row
 from hezhi.register.territory import actions as territory
-from hezhi.register.territory.queries import COMPOUND_COLUMNS, SCHEME, UNIT_USES, Places, places
+from hezhi.register.territory.queries import BUILDING_COLUMN, COMPOUND_COLUMNS, SCHEME, UNIT_USES, Places, places
 
 from .. import actions
 from ..actions import OrganisationDraft, OwnershipDraft, PersonDraft, Share
@@ -69,15 +69,7 @@ class UnitKind(ImportKind):
     deed = "people.import_units"
     columns = (
         *COMPOUND_COLUMNS,
-        Column(
-            "building",
-            "楼号",
-            "Building",
-            ("楼栋", "楼栋号", "幢号"),
-            required=True,
-            read=cells.short(40),
-            example="3号楼",
-        ),
+        BUILDING_COLUMN,
         Column("entrance", "单元", "Entrance", ("单元号",), read=cells.short(20), example="2单元"),
         Column(
             "number",

@@ -12,7 +12,7 @@ from hezhi.ground.sheets.undoing import diff, undo_fates
 from .. import actions
 from ..actions import BuildingDraft
 from ..models import Building
-from ..queries.places import COMPOUND_COLUMNS, SCHEME, Places, places
+from ..queries.places import BUILDING_COLUMN, COMPOUND_COLUMNS, SCHEME, Places, places
 
 
 @dataclass
@@ -33,15 +33,7 @@ class BuildingKind(ImportKind):
     deed = "territory.import_buildings"
     columns = (
         *COMPOUND_COLUMNS,
-        Column(
-            "building",
-            "楼号",
-            "Building",
-            ("楼栋", "楼栋号", "幢号"),
-            required=True,
-            read=cells.short(40),
-            example="3号楼",
-        ),
+        BUILDING_COLUMN,
         Column("floors", "层数", "Floors", ("地上层数", "总层数"), read=cells.whole),
         Column("has_lift", "有无电梯", "Lift", ("电梯", "是否有电梯"), read=cells.yes_no),
     )

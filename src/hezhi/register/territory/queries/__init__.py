@@ -45,12 +45,13 @@ from .compounds import (
 )
 from .counts import AreaCount, city_counts, count_by_area, count_compounds_below
 from .finding import AreaIndex, area_index, find_area, find_areas
-from .places import AREA_COLUMNS, COMPOUND_COLUMNS, SCHEME, Places, places
+from .places import AREA_COLUMNS, BUILDING_COLUMN, COMPOUND_COLUMNS, SCHEME, Places, places
 from .units import area_of, find_unit, get_unit, units_of, units_of_place, units_with_area
 from .words import COMPOUND_KINDS, UNIT_USES
 
 __all__ = [
     "AREA_COLUMNS",
+    "BUILDING_COLUMN",
     "COMPOUND_COLUMNS",
     "COMPOUND_KINDS",
     "SCHEME",

@@ -31,6 +31,9 @@ COMPOUND_COLUMNS = (
     Column("compound", "小区", "Compound", ("小区名称", "项目名称"), read=cells.short(80)),
     *AREA_COLUMNS,
 )
+BUILDING_COLUMN = Column(
+    "building", "楼号", "Building", ("楼栋", "楼栋号", "幢号"), required=True, read=cells.short(40), example="3号楼"
+)
 SCHEME = Option(
     "scheme",
     gettext_lazy("小区编号是谁的"),

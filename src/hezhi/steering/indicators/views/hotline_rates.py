@@ -15,7 +15,8 @@ from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
 from .. import actions, queries
-from ..forms import DecisionForm, ExclusionForm, HotlineForm
+from ..forms import ExclusionForm, HotlineForm
+from . import decide
 
 PAGE = 50
 DECISIONS: dict[str, Callable] = {
@@ -148,18 +149,5 @@ def propose_exclusion(request):
 @require_POST
 def decide_exclusion(request, pk, decision):
     """The second person confirms, refuses, or takes back."""
-    found = queries.get_exclusion(pk)
-    if found is None or decision not in DECISIONS:
-        raise Http404
-    form = DecisionForm(request.POST)
-    form.is_valid()
-    words = {} if decision == "confirm" else {"reason": form.cleaned_data.get("reason", "")}
-    try:
-        DECISIONS[decision](found, actor=request.actor, **words)
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
-        messages.success(request, _("已记下。"))
+    decide(request, queries.get_exclusion(pk), decision, DECISIONS)
     return redirect(f"{reverse('indicators:hotline_exclusions')}?{request.GET.urlencode()}")

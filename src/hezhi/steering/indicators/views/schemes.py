@@ -1,5 +1,7 @@
 """The schemes of the composite score: what holds from when, and a new one by two people."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,7 +13,10 @@ from hezhi.ground.platform import permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
 from .. import actions, queries
-from ..forms import DecisionForm, SchemeForm
+from ..forms import SchemeForm
+from . import decide as second_person
+
+DECISIONS: dict[str, Callable] = {"confirm": actions.confirm_scheme, "refuse": actions.refuse_scheme}
 
 
 def _area(request):
@@ -80,19 +85,7 @@ def propose(request):
 def decide(request, pk, decision):
     """The second person confirms or refuses."""
     found = queries.get_scheme(pk)
-    if found is None or decision not in ("confirm", "refuse") or not request.actor.covers(found.area_path):
+    if found is not None and not request.actor.covers(found.area_path):
         raise Http404
-    form = DecisionForm(request.POST)
-    form.is_valid()
-    try:
-        if decision == "confirm":
-            actions.confirm_scheme(found, actor=request.actor)
-        else:
-            actions.refuse_scheme(found, actor=request.actor, reason=form.cleaned_data.get("reason", ""))
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
-        messages.success(request, _("已记下。"))
+    second_person(request, found, decision, DECISIONS)
     return redirect(f"{reverse('indicators:score_schemes')}?area={found.area_path}")

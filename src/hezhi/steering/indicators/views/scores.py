@@ -14,7 +14,8 @@ from hezhi.ground.platform import audit, permissions
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 
 from .. import actions, queries
-from ..forms import DecisionForm, HotlineForm, ObjectionForm
+from ..forms import HotlineForm, ObjectionForm
+from . import do, reason_of
 from .lists import _file
 
 PAGE = 50
@@ -141,20 +142,8 @@ def decide(request, pk, decision):
     }
     if decision not in deeds:
         raise Http404
-    done = _do(request, deeds[decision])
+    done = do(request, deeds[decision])
     return redirect("indicators:score_edition", pk=(done or found).pk)
-
-
-def _do(request, deed):
-    try:
-        done = deed()
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return None
-    messages.success(request, _("已记下。"))
-    return done
 
 
 @require_POST
@@ -183,8 +172,6 @@ def decide_objection(request, pk, decision):
     found = queries.get_objection(pk)
     if found is None or decision not in ("uphold", "refuse"):
         raise Http404
-    form = DecisionForm(request.POST)
-    form.is_valid()
     deed = actions.uphold_objection if decision == "uphold" else actions.refuse_objection
-    _do(request, lambda: deed(found, actor=request.actor, words=form.cleaned_data.get("reason", "")))
+    do(request, lambda: deed(found, actor=request.actor, words=reason_of(request)))
     return redirect("indicators:score_edition", pk=found.edition_id)

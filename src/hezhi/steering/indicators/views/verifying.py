@@ -17,7 +17,8 @@ from hezhi.register.standing.states import VALUES, words_of
 from hezhi.register.territory import queries as territory
 
 from .. import queries
-from ..forms import AmendForm, AssessmentForm, DecisionForm, SendBackForm, UpholdForm
+from ..forms import AmendForm, AssessmentForm, SendBackForm, UpholdForm
+from . import decide
 from .rates import _asked
 
 ANSWERS: dict[str, Any] = {"uphold": standing.uphold_fact, "amend": standing.amend_fact}
@@ -160,18 +161,5 @@ def propose_assessment(request):
 @require_POST
 def decide_assessment(request, pk, decision):
     """The second person agrees or refuses."""
-    change = facts.get_assessment(pk)
-    if change is None or decision not in DECISIONS:
-        raise Http404
-    form = DecisionForm(request.POST)
-    form.is_valid()
-    words = {} if decision == "confirm" else {"reason": form.cleaned_data.get("reason", "")}
-    try:
-        DECISIONS[decision](change, actor=request.actor, **words)
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
-        messages.success(request, _("已记下。"))
+    decide(request, facts.get_assessment(pk), decision, DECISIONS)
     return redirect(f"{reverse('indicators:assessment')}?{request.GET.urlencode()}")
