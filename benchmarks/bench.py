@@ -46,6 +46,12 @@ class Plan:
     options: list[str]
 
 
+EVERY = (
+    "each page and deed of a request's life in the demo's city, one kind of request a row; one caller alone, then eight at once; after each deed "
+    "the rows that it was to change are counted; statements counted in one process more, those that set sight included"
+)
+
+
 def plans(requests: int) -> list[Plan]:
     """All parts of a run of this size."""
     share = min(requests / DEFAULT, 1)
@@ -58,6 +64,7 @@ def plans(requests: int) -> list[Plan]:
     return [
         Plan(f"Requests served, {requests:,} stored", served, "serving_run", ["--requests", str(requests)]),
         Plan(f"The same at {int(small):,}", served, "serving_run", ["--requests", small, "--only-lists"]),
+        Plan("Every list and action", EVERY, "every", ["--requests", str(max(min(SMALL, requests), 1_200))]),
         Plan("Room", "made by the deeds themselves", "size", ["--requests", part(1_000, 40)]),
         Plan("List of 30", "counts of a large city", "list30", ["--requests", str(20 * requests), "--compounds", part(12_000, 200)]),
         Plan("Import", "a hotline's sheet", "import_requests", ["--rows", part(100_000, 600)]),

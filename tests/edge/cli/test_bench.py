@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from django.test import RequestFactory
 
 from hezhi.edge.cli.commands import bench as command
 from tests.database import ROOT
@@ -63,6 +64,26 @@ def test_room_is_told_share_by_share(server, module, monkeypatch):
     assert {name.partition(",")[0] for name in rows} > set(size.SHARES)
     assert start.as_superuser("select count(*) from audit_record where deed = 'requests.close'")[0][0] == 13
     assert start.as_superuser("select count(*) from outbox_event")[0][0] == 0
+
+
+def test_what_is_asked_reads_as_a_browser_would_have_sent_it(module):
+    asking, serving = module("asking"), module("serving")
+    people = {"steward": serving.Visitor("abc")}
+    photo = ("a.jpg", b"\xff\xd8 photo", "image/jpeg")
+
+    plain = asking.Ask("", "/requests/progress/", caller=258).raw(people)
+    typed = asking.form("steward", "/x/", text="修好了 & 亮了", voice=[1, 2])
+    brought = asking.form_with_file("steward", "/x/", "photo", photo, text="修好了")
+
+    assert plain.startswith(b"GET /requests/progress/ HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+    assert b"X-Forwarded-For: 10.0.1.2\r\n" in plain
+    assert b"hezhi=" not in plain
+    assert b"hezhi=abc" in typed.raw(people)
+    assert f"Content-Length: {len(brought.body)}\r\n".encode() in brought.raw(people)
+    told = RequestFactory().generic("POST", "/x/", typed.body, content_type=typed.kind).POST
+    assert (told["text"], told.getlist("voice")) == ("修好了 & 亮了", ["1", "2"])
+    sent = RequestFactory().generic("POST", "/x/", brought.body, content_type=brought.kind)
+    assert (sent.POST["text"], sent.FILES["photo"].name, sent.FILES["photo"].read()) == ("修好了", "a.jpg", photo[1])
 
 
 def test_every_part_has_its_file_and_grows_with_the_size(module):
