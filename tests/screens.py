@@ -53,6 +53,14 @@ OWN = [
     Screen("privacy", "/privacy/", RESIDENT, "resident"),
     Screen("progress", "/requests/progress/", layout="resident"),
     Screen("outside", "/outside/demo-link-of-a-helper-0/", layout="resident"),
+    Screen(
+        "outside-mended",
+        "/outside/demo-link-of-a-helper-0/",
+        layout="resident",
+        status=422,
+        typed=(("[name=text]", " "),),
+        press="main form button",
+    ),
     Screen("outside-over", "/outside/no-such-link-no-such-link/", layout="resident", status=404),
     Screen("outside-done", "/outside/done/", layout="resident"),
 ]
