@@ -219,6 +219,8 @@ def visitor(user, grant) -> Visitor:
     from django.contrib.sessions.backends.db import SessionStore
 
     from hezhi.ground.accounts import sessions
+    from hezhi.ground.accounts.models import SignIn
+    from hezhi.ground.platform import clock
 
     session = SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), sessions.BACKEND
@@ -226,6 +228,7 @@ def visitor(user, grant) -> Visitor:
     session["grant"] = grant.pk
     sessions.mark(session, second=True)
     session.save()
+    SignIn.objects.create(user=user, session_key=session.session_key, started_at=clock.now(), seen_at=clock.now())
     return Visitor(session.session_key)
 
 

@@ -60,7 +60,20 @@ def browse(who, grant=None, **headers) -> Browser:
     if grant_id:
         session["grant"] = grant_id
     session.save()
+    _note(client, session.session_key)
     return client
+
+
+def _note(client, session_key):
+    from django.utils import timezone
+
+    from hezhi.ground.accounts.models import SignIn
+
+    now = timezone.now()
+    user = client.session["_auth_user_id"]
+    SignIn.objects.update_or_create(
+        session_key=session_key, defaults={"user_id": user, "started_at": now, "seen_at": now}
+    )
 
 
 def _user_of(who):

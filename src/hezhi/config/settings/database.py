@@ -36,7 +36,7 @@ def _database():
     as_owner = os.environ.get("HEZHI_DB_ROLE") == "owner"
     url = os.environ.get("DATABASE_OWNER_URL" if as_owner else "DATABASE_URL")
     settings = _from_url(url) if url else _embedded()
-    settings["ENGINE"] = "django.db.backends.postgresql"
+    settings["ENGINE"] = "hezhi.ground.platform.backend"
     settings["ATOMIC_REQUESTS"] = False  # SightMiddleware opens the request's one transaction itself
     pool_size = int(os.environ.get("HEZHI_POOL", "0"))
     if pool_size:

@@ -84,7 +84,7 @@ def revoke_key(key: ApiKey, *, actor: Actor, reason: str) -> ApiKey:
 def file_request(caller: queries.Caller, draft: requests.Draft, *, name: str, body: bytes):
     """File a request once under the caller's Idempotency-Key, whatever it says later. Returns the request, and whether it stood already.
     Raises Refused where the key came with another body."""
-    earlier = queries.call_named(caller.key, name)
+    earlier = caller.earlier
     if earlier is None:
         try:
             return _file(caller, draft, name, body), False

@@ -40,7 +40,7 @@ class KeyAuth(HttpBearer):
     """`Authorization: Bearer hz…`: from here on the request is the post's own, with its sight and nothing more."""
 
     def authenticate(self, request, token):
-        caller = queries.caller_of(token.strip())
+        caller = queries.caller_of(token.strip(), request.headers.get("Idempotency-Key", ""))
         if caller is not None:
             request.actor = caller.actor
             sight.set_for(caller.actor)
@@ -86,7 +86,7 @@ def create_request(request, body: RequestIn, response: HttpResponse, idempotency
             _("请在请求头里给出 Idempotency-Key（最多 255 个字符），重发时用同一个。"),
             "Idempotency-Key",
         )
-    if queries.is_too_fast(caller.key):
+    if caller.is_too_fast:
         return problem(429, detail=_("这个密钥一分钟内报得太多，请稍后再发。"), headers={"Retry-After": "60"})
     draft, compound, category = _draft(body, caller)
     digest = queries.digest_of(body.model_dump_json())

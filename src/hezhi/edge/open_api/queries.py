@@ -3,11 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hezhi.ground.accounts import queries as accounts
-from hezhi.ground.platform import clock
+from hezhi.ground.platform import backend, clock, keyed
 from hezhi.ground.platform.actor import Actor
 from hezhi.register.territory import queries as territory
 from hezhi.response.requests import queries as requests
@@ -15,22 +18,52 @@ from hezhi.response.requests import queries as requests
 from .models import ApiKey, Call
 
 KEPT = timedelta(hours=24)
+_GRANT: Any = ApiKey._meta.get_field("grant").related_model
+_USER, _ROLE = (_GRANT._meta.get_field(name).related_model for name in ("user", "role"))
 
 
 @dataclass(frozen=True)
 class Caller:
-    """A key in force and the actor that it is."""
+    """A key in force and the actor that it is; what it filed before under the name it gives now, and whether it filed its number for this
+    minute."""
 
     key: ApiKey
     actor: Actor
+    earlier: Call | None = None
+    is_too_fast: bool = False
 
 
-def caller_of(token: str) -> Caller | None:
-    """Who calls with this key; None where the key is unknown, revoked or over, or its post or account has ended. One query."""
-    found = ApiKey.objects.select_related("grant__user", "grant__role").filter(digest=digest_of(token)).first()
-    if found is None or not is_live(found, clock.now()):
+def caller_of(token: str, name: str = "") -> Caller | None:
+    """Who calls with this key; None where the key is unknown, revoked or over, or its post or account has ended. `name`: the
+    Idempotency-Key that came with the call. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question(), {"digest": digest_of(token), "name": digest_of(name), "held": clock.held()})
+        found = cursor.fetchone()
+    if found is None:
         return None
-    return Caller(found, actor_of(found))
+    moment, is_too_fast, *rest = found
+    clock.note(moment)
+    key, rest = keyed.made(ApiKey, rest)
+    key.grant, rest = keyed.made(_GRANT, rest)
+    key.grant.user, rest = keyed.made(_USER, rest)
+    key.grant.role, rest = keyed.made(_ROLE, rest)
+    earlier, _rest = keyed.made(Call, rest)
+    return Caller(key, actor_of(key), earlier, is_too_fast) if is_live(key, moment) else None
+
+
+@cache
+def _question() -> str:
+    columns = ", ".join(
+        keyed.columns(model, of) for of, model in zip("kgurc", (ApiKey, _GRANT, _USER, _ROLE, Call), strict=True)
+    )
+    lately = "select from open_api_call l where l.key_id = k.id and l.at > t.now - interval '1 minute'"
+    return (
+        f"{backend.PREPARED}select t.now, k.per_minute > 0 and exists ({lately} order by l.at desc offset greatest(k.per_minute, 1) - 1),"  # noqa: S608
+        f" {columns} from open_api_apikey k"
+        " cross join (select coalesce(%(held)s::timestamptz, clock_timestamp()) as now) t"
+        " join accounts_grant g on g.id = k.grant_id join accounts_user u on u.id = g.user_id join accounts_role r on r.id = g.role_id"
+        " left join open_api_call c on c.key_id = k.id and c.name = %(name)s where k.digest = %(digest)s"
+    )
 
 
 def is_live(key: ApiKey, now: datetime) -> bool:
@@ -70,14 +103,6 @@ def key_named(prefix: str) -> ApiKey | None:
 def call_named(key: ApiKey, name: str) -> Call | None:
     """What this caller already filed under this Idempotency-Key."""
     return Call.objects.filter(key=key, name=digest_of(name)).first()
-
-
-def is_too_fast(key: ApiKey) -> bool:
-    """Whether the key has filed its number for this minute."""
-    if not key.per_minute:
-        return False
-    lately = Call.objects.filter(key=key, at__gt=clock.now() - timedelta(minutes=1)).order_by("-at")
-    return bool(lately.values_list("id", flat=True)[key.per_minute - 1 : key.per_minute])
 
 
 def compound_for(actor: Actor, pk: int):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from hezhi.ground.platform import clock, sight
 from hezhi.ground.platform.refusal import NotPermitted
 
-from . import queries, sessions
+from . import arriving, queries, sessions
 
 
 class SightMiddleware:
@@ -16,9 +16,14 @@ class SightMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with clock.asked_once(), transaction.atomic():
+        with clock.asked_once():
+            known = arriving.recognise(request)
+            return self._answer(request, known)
+
+    def _answer(self, request, known):
+        with transaction.atomic():
             request.grants = []
-            request.actor = queries.actor_of(request)
+            request.actor = queries.actor_of(request, known)
             sessions.hold_to_limits(request, request.grants)
             if not request.user.is_authenticated:
                 request.actor, request.grants = queries.NOBODY, []

@@ -30,12 +30,13 @@ def in_force(moment: datetime) -> Q:
     return Q(valid_from__lte=moment) & (Q(valid_until=None) | Q(valid_until__gt=moment))
 
 
-def actor_of(request) -> Actor:
-    """The actor of a web request: the signed-in person through the post chosen in this session (else the first in force)."""
+def actor_of(request, grants: list[Grant] | None = None) -> Actor:
+    """The actor of a web request: the signed-in person through the post chosen in this session (else the first in force). `grants`: his
+    grants in force, where they are known already."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return NOBODY
-    grants = list(live_grants(user))
+    grants = list(live_grants(user)) if grants is None else grants
     request.grants = grants
     chosen = request.session.get("grant")
     grant = next((g for g in grants if g.pk == chosen), grants[0] if grants else None)

@@ -29,6 +29,13 @@ def now() -> datetime:
     return moment
 
 
+def note(moment: datetime) -> None:
+    """The database said the time beside something else that was asked: no need to ask again in this request."""
+    asked = _asked.get()
+    if asked is not None and not asked and not _fixed:
+        asked.append((moment, time.monotonic()))
+
+
 @contextmanager
 def asked_once():
     """Ask the database once and count on from there with this machine's steady counter, which no hand sets: for the length of one web

@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg.pq import TransactionStatus
 
 from .actor import END, Actor
+from .backend import defer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -21,21 +22,20 @@ def purpose(name: str, why: "StrOrPromise") -> str:
 
 
 def set_for(actor: Actor) -> None:
-    """Give the running transaction the actor's sight (SET LOCAL: gone with the transaction)."""
+    """Give the running transaction the actor's sight (SET LOCAL: gone with the transaction). Sent with the next statement."""
     _note("")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('hezhi.area_from', %s, true), set_config('hezhi.area_to', %s, true),"
-            " set_config('hezhi.desk', %s, true), set_config('hezhi.person', %s, true), set_config('hezhi.user', %s, true),"
-            " set_config('role', 'none', true), set_config('hezhi.purpose', '', true)",
-            [
-                actor.area_path or "!",  # "!" sorts before every path and its range is empty
-                actor.area_path + END if actor.area_path else "!",
-                str(actor.desk or 0),
-                str(actor.person or 0),
-                str(actor.user_id or 0),
-            ],
-        )
+    defer(
+        "select set_config('hezhi.area_from', %s, true), set_config('hezhi.area_to', %s, true),"
+        " set_config('hezhi.desk', %s, true), set_config('hezhi.person', %s, true), set_config('hezhi.user', %s, true),"
+        " set_config('role', 'none', true), set_config('hezhi.purpose', '', true)",
+        [
+            actor.area_path or "!",  # "!" sorts before every path and its range is empty
+            actor.area_path + END if actor.area_path else "!",
+            str(actor.desk or 0),
+            str(actor.person or 0),
+            str(actor.user_id or 0),
+        ],
+    )
 
 
 @contextmanager
@@ -49,23 +49,22 @@ def job(name: str):
     if _noted():
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "with before as materialized (select current_user as who, coalesce(current_setting('hezhi.purpose', true), '') as why)"
-            " select who, why, set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true) from before",
-            [name],
-        )
-        before = cursor.fetchone()[:2]
+    # What was before is kept in the database itself: nobody waits to be told it.
+    defer(
+        "select set_config('hezhi.role_before', current_user, true),"
+        " set_config('hezhi.purpose_before', coalesce(current_setting('hezhi.purpose', true), ''), true)"
+    )
+    defer("select set_config('role', 'hezhi_job', true), set_config('hezhi.purpose', %s, true)", [name])
     _note(name)
     try:
         yield
     finally:
         _note("")
         if not _is_broken():  # a broken transaction is rolled back, and the sight with it
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "select set_config('role', %s, true), set_config('hezhi.purpose', %s, true)", list(before)
-                )
+            defer(
+                "select set_config('role', current_setting('hezhi.role_before'), true),"
+                " set_config('hezhi.purpose', current_setting('hezhi.purpose_before'), true)"
+            )
 
 
 def _noted() -> str:

@@ -31,6 +31,7 @@ from .posts import (
     posts_in_area,
     posts_of,
     posts_of_persons,
+    seat_behind,
 )
 from .rolls import Roll, RollEntry, roll_of
 
@@ -67,5 +68,6 @@ __all__ = [
     "responsible_for",
     "roll_of",
     "search_organisations",
+    "seat_behind",
     "units_with_wrong_shares",
 ]

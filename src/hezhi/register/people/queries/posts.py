@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from hezhi.ground.platform import clock
+from hezhi.ground.platform import clock, keyed
 from hezhi.ground.platform.actor import END
 
 from ..models import Organisation, Person, Post
@@ -64,6 +64,11 @@ def holder_now(organisation: Organisation | int) -> Person | None:
     """The first who sits in an organisation today; whom a resident may ask for by name."""
     post = holders_of(organisation, clock.today()).first()
     return post.person if post else None
+
+
+def seat_behind(grant: int | None) -> Post | None:
+    """The same without the person and the organisation beside it: for writing down whose something is."""
+    return keyed.first(Post, "t.grant_id = %s order by t.id limit 1", [grant]) if grant else None
 
 
 def post_through(grant: int | None) -> Post | None:

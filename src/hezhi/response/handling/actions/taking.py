@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.platform import audit, clock, permissions
 from hezhi.ground.platform.actor import Actor
-from hezhi.ground.platform.refusal import Refused
+from hezhi.ground.platform.refusal import MoveRefused, Refused
 from hezhi.register.people import queries as people
 from hezhi.response.requests import actions as requests
 from hezhi.response.requests import queries as request_queries
@@ -21,12 +21,12 @@ def take_orders(dispatches: Iterable, *, actor: Actor) -> int:
     """接单: sign for several at once; each is the post's own from now on, unless somebody has it. Returns how many were signed for.
     What was signed for meanwhile by a colleague is left as it is."""
     taken = 0
-    post = people.post_through(actor.grant_id)
+    post = people.seat_behind(actor.grant_id)
     for dispatch in sorted(dispatches, key=lambda row: row.request_id):
-        dispatch, _row = request_queries.lock_dispatch(dispatch)
-        if dispatch.state not in ("sent", "dispatch_stands"):
+        try:
+            dispatch = requests.accept_dispatch(dispatch, actor=actor)
+        except MoveRefused:
             continue
-        dispatch = requests.accept_dispatch(dispatch, actor=actor)
         if post is not None and not Assignment.objects.filter(dispatch=dispatch, until=None).exists():
             _give(dispatch, post, "", actor)
         taken += 1

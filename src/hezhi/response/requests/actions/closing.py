@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, outbox, permissions, sight
+from hezhi.ground.platform import audit, clock, keyed, outbox, permissions, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.moves import step
@@ -273,7 +273,8 @@ def _require_next(reason, next_date):
 
 
 def _finish_dispatch(row):
-    for dispatch in row.dispatches.select_for_update().filter(state=DispatchState.REPORTED):
+    reported = "t.request_id = %s and t.state = %s for update"
+    for dispatch in keyed.rows(Dispatch, reported, [row.pk, str(DispatchState.REPORTED)]):
         dispatch.state = step(DISPATCH_MOVES, "requests.accept_report", dispatch.state)
         dispatch.save(update_fields=["state"])
 

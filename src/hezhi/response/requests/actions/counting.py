@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection, transaction
 
 from hezhi.ground.platform.actor import SEGMENT
+from hezhi.ground.platform.backend import PREPARED
 
 from ..models import ServiceRequest
 from ..queries.counts import month_of
@@ -96,7 +97,7 @@ def count(changes: Iterable[tuple[Key, int, int]]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into requests_countdelta (month, area_path, compound, category, requests, matters)"
+            f"{PREPARED}insert into requests_countdelta (month, area_path, compound, category, requests, matters)"  # noqa: S608
             " select * from unnest(%s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::int[])",
             [list(column) for column in zip(*rows, strict=True)],
         )

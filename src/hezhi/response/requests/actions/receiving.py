@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,8 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from hezhi.ground.platform import audit, clock, outbox, permissions, sealed, sight
+from hezhi.ground.platform import audit, clock, keyed, outbox, permissions, sealed, sight
 from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.backend import PREPARED
 from hezhi.ground.platform.masking import mask_numbers
 from hezhi.ground.platform.refusal import Refused
 from hezhi.register.people import queries as people
@@ -243,10 +245,9 @@ def receive_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
 def build_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
     """Rows for drafts, with requesters, numbers and clocks, not yet written. Under the sight of a job."""
     now = clock.now()
-    numbers = _running(len(drafts))
+    numbers, clocks = _numbers_and_clocks(len(drafts))
     requesters = _requesters(drafts)
     paths = _paths(drafts)
-    clocks = _clocks()
     asked = {draft.category for draft in drafts if draft.category}
     category_clock = dict(Category.objects.filter(pk__in=asked).values_list("id", "clock")) if asked else {}
     city = "" if all(draft.area_path or draft.compound for draft in drafts) else _city_path()
@@ -340,10 +341,23 @@ def _title(draft):
     return given or title_of(draft.text or draft.place) or _("（没有内容）")
 
 
-def _running(many):
+def _numbers_and_clocks(many):
+    """Running numbers for so many requests, and the clock rules of today by their code."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('requests_number') from generate_series(1, %s)", [many])
-        return [row[0] % 1_000_000_000 for row in cursor.fetchall()]
+        cursor.execute(_question(), {"many": many, "today": clock.today()})
+        found = cursor.fetchall()
+    rules = [keyed.made(ClockRule, row[1:])[0] for row in found]
+    return [running % 1_000_000_000 for running in found[0][0]], {rule.code: rule for rule in rules}
+
+
+@cache
+def _question():
+    return (
+        f"{PREPARED}with drawn as materialized"  # noqa: S608
+        " (select array_agg(nextval('requests_number')) as numbers from generate_series(1, %(many)s::int))"
+        f" select drawn.numbers, {keyed.columns(ClockRule, 'c')} from drawn cross join requests_clockrule c"
+        " where c.valid_from <= %(today)s and (c.valid_until is null or c.valid_until > %(today)s) order by c.valid_from"
+    )
 
 
 def _paths(drafts):
@@ -354,12 +368,6 @@ def _paths(drafts):
 def _city_path():
     city = territory.children_of(None).first()
     return city.path if city else ""
-
-
-def _clocks():
-    today = clock.today()
-    rules = ClockRule.objects.filter(valid_from__lte=today).exclude(valid_until__lte=today).order_by("valid_from")
-    return {rule.code: rule for rule in rules}
 
 
 def _requesters(drafts):
@@ -401,12 +409,16 @@ def _requesters(drafts):
 
 def _known_phones(indexes):
     by_index = {index: phone for phone, index in indexes.items()}
-    rows = Requester.objects.filter(phone_index__in=list(by_index)).order_by("-id")
+    if not by_index:
+        return {}
+    rows = keyed.rows(Requester, "t.phone_index = any(%s::bytea[]) order by t.id desc", [list(by_index)])
     return {by_index[bytes(row.phone_index)]: row for row in rows}
 
 
 def _of_persons(persons):
     """People of the register who asked without typing their number again: it is carried over sealed."""
+    if not persons:
+        return {}
     found = {f"person:{row.person_id}": row for row in Requester.objects.filter(person__in=persons).order_by("-id")}
     for pk in persons:
         person = people.get_person(pk) if f"person:{pk}" not in found else None
@@ -418,5 +430,7 @@ def _of_persons(persons):
 
 
 def _known_handles(handles):
+    if not handles:
+        return {}
     rows = Requester.objects.filter(handle__in=list(handles), phone=None)
     return {"handle:" + row.handle: row for row in rows}

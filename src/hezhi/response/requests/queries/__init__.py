@@ -19,7 +19,17 @@ from .callbacks import (
     requests_asked,
     sendings_left_out,
 )
-from .calling import Call, CallPage, call_on, calls_due, draw_sheet, draws, numbers_answered, request_to_call_on
+from .calling import (
+    Call,
+    CallPage,
+    call_on,
+    calls_due,
+    draw_sheet,
+    draws,
+    numbers_answered,
+    request_called,
+    request_to_call_on,
+)
 from .categories import (
     KeptCategories,
     all_categories,
@@ -323,6 +333,7 @@ __all__ = [
     "reports_waiting",
     "request_by_link",
     "request_by_token",
+    "request_called",
     "request_numbered",
     "request_to_call_on",
     "requester_of",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 
+from hezhi.ground.platform import keyed
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
 
@@ -81,6 +82,12 @@ def calls_due(actor: Actor) -> list[Due]:
 def request_to_call_on(pk: int, actor: Actor) -> ServiceRequest | None:
     """A request whose call-back is this post's to make, None where there is none."""
     row = get_request(pk)
+    return row if row is not None and row.state == RequestState.CALLBACK and actor.covers(row.area_path) else None
+
+
+def request_called(pk: int, actor: Actor) -> ServiceRequest | None:
+    """The same without what a page names beside it: for a deed, which locks and reads it anew."""
+    row = keyed.first(ServiceRequest, "t.id = %s", [pk])
     return row if row is not None and row.state == RequestState.CALLBACK and actor.covers(row.area_path) else None
 
 

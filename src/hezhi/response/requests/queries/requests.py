@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from hezhi.ground.platform import keyed
 from hezhi.ground.platform.actor import END, Actor
+from hezhi.ground.platform.backend import PREPARED
 from hezhi.ground.platform.refusal import Refused
 
 from ..models import Dispatch, ServiceRequest, Voice
@@ -18,7 +22,7 @@ from ..states import DONE_DISPATCH, OPEN
 def lock(service_request: ServiceRequest | int) -> ServiceRequest:
     """The request's row, locked until the transaction ends. Refused where it left one's sight meanwhile: a colleague was quicker."""
     pk = service_request if isinstance(service_request, int) else service_request.pk
-    row = ServiceRequest.objects.select_for_update().filter(pk=pk).first()
+    row = keyed.first(ServiceRequest, "t.id = %s for update", [pk])
     if row is None:
         raise _gone()
     return row
@@ -26,15 +30,24 @@ def lock(service_request: ServiceRequest | int) -> ServiceRequest:
 
 def lock_dispatch(dispatch: Dispatch | int) -> tuple[Dispatch, ServiceRequest]:
     """A dispatch and its request, locked in the one order everybody keeps: request first."""
-    pk = dispatch if isinstance(dispatch, int) else dispatch.pk
-    request_id = Dispatch.objects.filter(pk=pk).values_list("request_id", flat=True).first()
-    if request_id is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_both_locked(), [dispatch if isinstance(dispatch, int) else dispatch.pk])
+        found = cursor.fetchone()
+    if found is None:
         raise _gone()
-    service_request = lock(request_id)
-    row = Dispatch.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        raise _gone()
+    service_request, rest = keyed.made(ServiceRequest, found)
+    row, _rest = keyed.made(Dispatch, rest)
     return row, service_request
+
+
+@cache
+def _both_locked() -> str:
+    """Locks are taken in the order in which `for update of` names the tables."""
+    columns = f"{keyed.columns(ServiceRequest, 'r')}, {keyed.columns(Dispatch, 'd')}"
+    return (
+        f"{PREPARED}select {columns} from requests_servicerequest r join requests_dispatch d on d.request_id = r.id"  # noqa: S608
+        " where d.id = %s for update of r, d"
+    )
 
 
 def get_request(pk: int) -> ServiceRequest | None:

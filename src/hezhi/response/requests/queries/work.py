@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hezhi.ground.platform import clock, permissions, sight
+from hezhi.ground.platform import clock, keyed, permissions, sight
 from hezhi.ground.platform.actor import END, Actor
 from hezhi.ground.ui import wording
 from hezhi.register.people import queries as people
@@ -237,12 +237,15 @@ def dispatch_on(service_request: ServiceRequest, actor: Actor) -> Dispatch | Non
 
 
 def dispatch_to_work_on(pk: int, actor: Actor) -> Dispatch | None:
-    """The same sending without what stands beside it on the page: for a deed."""
-    service_request = get_request(pk)
-    dispatch = dispatch_on(service_request, actor) if service_request is not None else None
-    if dispatch is not None:
-        dispatch.request = service_request
-    return dispatch
+    """The same sending without what stands beside it on the page: for a deed, which locks and reads it anew."""
+    desks = desks_of(actor)
+    found = keyed.rows(
+        Dispatch,
+        "t.request_id = %s and t.handler_id = any(%s::bigint[]) and t.state <> all(%s::text[])"
+        " and exists (select from requests_servicerequest r where r.id = t.request_id) order by t.id desc",
+        [pk, desks, [str(state) for state in DONE_DISPATCH]],
+    )
+    return min(found, key=lambda dispatch: desks.index(dispatch.handler_id), default=None)
 
 
 def work_on(pk: int, actor: Actor) -> Work | None:

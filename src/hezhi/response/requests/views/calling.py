@@ -30,7 +30,7 @@ def call(request, pk):
     permissions.require(request.actor, "requests.view_desk")
     form = forms.CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = queries.request_to_call_on(pk, request.actor)
+        row = queries.request_called(pk, request.actor)
         if row is None:
             raise Http404
         try:
