@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hezhi.ground.platform.refusal import Refused
 from hezhi.ground.sheets import actions, guard
-from tests.ground.sheets import hostile
+from tests.ground.sheets import hostile, odd
 from tests.ground.sheets.factories import ACTOR, KIND, csv_file
-from tests.ground.sheets.hostile import FILES
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
+FILES = [*hostile.FILES, *odd.FILES]
 FIGURES: list[dict] = []
 
 

@@ -48,7 +48,7 @@ def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = 
     sheet_import.state = step(MOVES, "sheets.preview", sheet_import.state)
     kind, began = kinds.get(sheet_import.kind), time.monotonic()
     if layout is not None:
-        _set_layout(sheet_import, layout)
+        set_layout(sheet_import, layout)
     layout = queries.layout_of(sheet_import)
     pipeline.require_columns(layout, kind)
     judged, context = _read(sheet_import, kind, layout, actor)
@@ -62,9 +62,15 @@ def preview_import(sheet_import: SheetImport, *, actor, layout: Layout | None = 
     return sheet_import
 
 
-@transaction.atomic
 def mend_cells(sheet_import: SheetImport, *, actor, cells: dict[int, dict[int, str]]) -> SheetImport:
-    """Correct cells of refused rows on the screen ({row: {column index: words}}), then look at the whole file again."""
+    """Correct cells of refused rows on the screen, then look at the whole file again."""
+    with transaction.atomic():
+        return preview_import(keep_cells(sheet_import, actor=actor, cells=cells), actor=actor)
+
+
+@transaction.atomic
+def keep_cells(sheet_import: SheetImport, *, actor, cells: dict[int, dict[int, str]]) -> SheetImport:
+    """Correct cells of refused rows ({row: {column index: words}}); they count when the file is looked at again."""
     sheet_import = queries.lock(sheet_import)
     permissions.require(actor, kinds.get(sheet_import.kind), sheet_import)
     step(MOVES, "sheets.preview", sheet_import.state)
@@ -75,7 +81,7 @@ def mend_cells(sheet_import: SheetImport, *, actor, cells: dict[int, dict[int, s
             line[index] = words
         row.cells, row.mended = keeping.seal_json(line), True
         row.save(update_fields=["cells", "mended"])
-    return preview_import(sheet_import, actor=actor)
+    return sheet_import
 
 
 @transaction.atomic
@@ -224,7 +230,7 @@ def _new_import(path: Path, name: str, kind: ImportKind, head: reading.Head, lay
         area_path=actor.area_path,
         received_at=clock.now(),
     )
-    _set_layout(sheet_import, layout)
+    set_layout(sheet_import, layout)
     return sheet_import
 
 
@@ -239,7 +245,8 @@ def _notice_remarks(sheet_import: SheetImport, kind: ImportKind, context) -> Non
     sheet_import.notices = [code for code in sheet_import.notices if ":" not in code] + told
 
 
-def _set_layout(sheet_import: SheetImport, layout: Layout) -> None:
+def set_layout(sheet_import: SheetImport, layout: Layout) -> None:
+    """How the import is to be read from now on; the caller saves."""
     sheet_import.sheet, sheet_import.header_row = layout.sheet, layout.header.row
     sheet_import.headings = layout.header.headings
     sheet_import.mapping = {str(i): key for i, key in layout.mapping.items()}
@@ -284,7 +291,8 @@ def _read(sheet_import: SheetImport, kind: ImportKind, layout: Layout, actor) ->
     context = kind.prepare(actor, layout.options)
     mended = {row.number: queries.cells_of(row) for row in sheet_import.rows.filter(mended=True)}
     with keeping.opened(sheet_import.stored) as path:
-        return pipeline.judge(kind, path, layout, context, mended), context
+        tell = keeping.progress_teller(sheet_import.pk) if sheet_import.work else None
+        return pipeline.judge(kind, path, layout, context, mended, tell), context
 
 
 def _keep_refused(sheet_import: SheetImport, fates: list[Fate], judged: Judged) -> None:

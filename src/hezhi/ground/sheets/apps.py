@@ -8,6 +8,6 @@ class SheetsConfig(AppConfig):
     label = "sheets"
 
     def ready(self):
-        from . import calendar, kinds, permissions  # noqa: F401
+        from . import calendar, kinds, listeners, permissions  # noqa: F401
 
         kinds.register(calendar.CalendarKind())

@@ -16,6 +16,7 @@ from hezhi.ground.sheets import guard
 SECONDS = 60
 MEMORY = 2**30
 DELIMITERS = ",\t;|"
+DOS_END = "\x1a"  # old programs end a text file with it
 
 
 def main() -> None:
@@ -48,10 +49,12 @@ def _workbook(path: Path, checked: guard.Checked, sheet: str | None, head: int |
 
     try:
         book = calamine.load_workbook(str(path))
-        names = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+        sheets = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+        names = [m.name for m in sheets]
         if not names:
             raise guard.Unsafe("no_sheet")
-        _say({"form": checked.form, "notices": checked.notices, "encoding": "", "sheets": names})
+        hidden = [m.name for m in sheets if m.visible != calamine.SheetVisibleEnum.Visible]
+        _say({"form": checked.form, "notices": checked.notices, "encoding": "", "sheets": names, "hidden": hidden})
         cells = 0
         for name in names if sheet is None else [sheet]:
             grid = book.get_sheet_by_name(name)
@@ -100,6 +103,8 @@ def _csv_lines(path: Path, encoding: str):
         cells = 0
         try:
             for number, line in enumerate(csv.reader(file, delimiter=_delimiter(sample), strict=False), start=1):
+                if line == [DOS_END]:
+                    continue
                 cells += len(line)
                 if cells > guard.MOST_CELLS:
                     raise guard.Unsafe("too_many_cells", limit=guard.MOST_CELLS)

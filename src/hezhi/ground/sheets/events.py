@@ -1,4 +1,4 @@
-"""Facts told to rooms above."""
+"""Facts told to rooms above, and to the worker."""
 
 from dataclasses import dataclass
 
@@ -17,3 +17,10 @@ class ImportUndone:
 
     sheet_import: int
     kind: str
+
+
+@dataclass(frozen=True)
+class WorkAsked:
+    """A large file is to be looked through or stored behind the page."""
+
+    sheet_import: int

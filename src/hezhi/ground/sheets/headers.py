@@ -53,6 +53,7 @@ def at(lines: list[Line], row: int, kind: ImportKind) -> Header:
     last = row
     if _is_second_header(upper, lower, known):
         last, upper = row + 1, _joined(upper, lower, known)
+    upper = _with_names_above(upper, [by_number.get(row - up, []) for up in (1, 2)], known)
     headings = [h or f"第{n}列" for n, h in enumerate(upper, start=1)]
     return Header(row, headings, sum(plain(h) in known for h in headings), last)
 
@@ -127,6 +128,22 @@ def _joined(upper: list[str], lower: list[str], known: dict[str, str]) -> list[s
         group = top or group
         headings.append(under if plain(under) in known else " ".join(p for p in (top or (under and group), under) if p))
     return headings
+
+
+def _with_names_above(headings: list[str], above: list[list[Cell]], known: dict[str, str]) -> list[str]:
+    """Where a heading is merged over the rows of a header, its words stand in the topmost: a blank takes a known heading from one of the
+    two rows above, if no column has it yet."""
+    there, filled = {plain(h) for h in headings}, list(headings)
+    for line in above:
+        words = [" ".join(as_text(cell).split()) for cell in line]
+        filled += [""] * (len(words) - len(filled))
+        for n, word in enumerate(words):
+            if word and not filled[n] and plain(word) in known and plain(word) not in there:
+                filled[n] = word
+                there.add(plain(word))
+    while len(filled) > len(headings) and not filled[-1]:
+        filled.pop()
+    return filled
 
 
 def tell_cell(cell: Cell) -> str:

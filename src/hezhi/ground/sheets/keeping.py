@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 import uuid
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,29 @@ def forget(name: str) -> None:
     """Remove a kept file; harmless if it is gone."""
     if name:
         (folder() / name).unlink(missing_ok=True)
+
+
+def progress_teller(sheet_import: int) -> Callable[[int], None]:
+    """Tells the page how many lines were read: a number in a file, because the work's own transaction is not seen until its end."""
+    path = folder() / f"{sheet_import}.read"
+
+    def tell(many: int) -> None:
+        path.write_text(str(many))
+
+    return tell
+
+
+def progress_of(sheet_import: int) -> int:
+    """How many lines were read as far as is told."""
+    try:
+        return int((folder() / f"{sheet_import}.read").read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def forget_progress(sheet_import: int) -> None:
+    """The work is over."""
+    (folder() / f"{sheet_import}.read").unlink(missing_ok=True)
 
 
 def seal_json(value: Any) -> bytes | None:

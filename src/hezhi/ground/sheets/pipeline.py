@@ -1,6 +1,7 @@
 """From lines to fates: read each cell, judge each row, store the good ones together. Preview and import walk the same way."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from .spool import Spool
 from .states import DONE, FateKind
 
 FORMULA = ("=", "＝")
+TOLD_EACH = 500
 _FIGURE = re.compile(r"-?[0-9][0-9,.]*%?")
 
 
@@ -77,14 +79,24 @@ def require_columns(layout: Layout, kind: ImportKind) -> None:
         )
 
 
-def judge(kind: ImportKind, path, layout: Layout, context, mended: dict[int, list] | None = None) -> Judged:
-    """Read and judge every line of the file's sheet. `mended` holds lines that somebody corrected on the screen."""
+def judge(
+    kind: ImportKind,
+    path,
+    layout: Layout,
+    context,
+    mended: dict[int, list] | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Judged:
+    """Read and judge every line of the file's sheet. `mended` holds lines that somebody corrected on the screen; `tell` is told now and
+    then how many lines were read."""
     judged = Judged(mended=mended or {})
     reader = kinds.RowReader(kind, layout.mapping, judged.cells)
     for number, sent in headers.body(reading.lines(path, layout.sheet, judged.spool), layout.header):
         line = judged.mended.get(number, sent)
         row, errors = reader.read(number, line)
         judged.read += 1
+        if tell and judged.read % TOLD_EACH == 0:
+            tell(judged.read)
         judged.has_formulas = judged.has_formulas or any(type(c) is str and c[:1] in FORMULA for c in line)
         errors = errors or list(kind.judge(row, context))
         if errors:
@@ -152,7 +164,10 @@ def _best_sheet(head: reading.Head, kind: ImportKind, sheet: str | None, header_
     found = {name: headers.find(lines, kind) for name, lines in head.sheets.items()}
     if not found:
         raise reading.refused("no_sheet", {})
-    best = max(found, key=lambda name: found[name].known)  # of equal ones the first
+    seen = {name: header for name, header in found.items() if name not in head.hidden and header.row}
+    best = max(
+        seen or found, key=lambda name: found[name].known
+    )  # of equal ones the first; a hidden one only where no other has a header
     if header_row:
         return best, headers.at(head.sheets[best], header_row, kind)
     return best, found[best]

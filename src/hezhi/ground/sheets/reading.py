@@ -29,12 +29,13 @@ Line = tuple[int, list[Cell]]
 
 @dataclass
 class Head:
-    """The first lines of a file: its form, its sheets in order, what was noticed."""
+    """The first lines of a file: its form, its sheets in order (and which of them are hidden), what was noticed."""
 
     form: str
     notices: list[str]
     encoding: str
     sheets: dict[str, list[Line]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 def look(path: Path, name: str = "") -> Head:
@@ -65,7 +66,7 @@ def cells_of(told: list) -> list[Cell]:
 
 
 def _opening(first: dict, name: str) -> Head:
-    head = Head(first["form"], list(first["notices"]), first["encoding"])
+    head = Head(first["form"], list(first["notices"]), first["encoding"], hidden=frozenset(first.get("hidden", ())))
     if Path(name).suffix.lower() not in SUFFIXES.get(head.form, TEXT_SUFFIXES):
         head.notices.append("wrong_name")
     return head

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import headers, kinds, pipeline, queries, words
+from . import headers, keeping, kinds, pipeline, queries, words
 from .cells import as_text
 from .states import FateKind, ImportState
 
@@ -73,6 +73,16 @@ class Review:
         return self.sheet_import.state
 
     @property
+    def is_working(self) -> bool:
+        """Whether the worker is at it, or is to begin."""
+        return bool(self.sheet_import.work)
+
+    @property
+    def lines_read(self) -> int:
+        """How many lines the worker has read so far."""
+        return keeping.progress_of(self.sheet_import.pk)
+
+    @property
     def more_url(self) -> str:
         """Where the kind's own room says more about a committed import."""
         return self.kind.more_url(self.sheet_import) if self.state == ImportState.COMMITTED else ""
@@ -114,8 +124,16 @@ def sentence(shown: Review) -> str:
     """What the page says first."""
     counts = {k: f"{n:,}" for k, n in shown.counts.items()}
     state, refused = shown.state, shown.counts.get("refused", 0)
+    if shown.is_working:
+        return (
+            _("正在导入，做完这一页会变。")
+            if shown.sheet_import.work == "sheets.commit"
+            else _("正在检查，查完这一页会变。")
+        )
     if state == ImportState.RECEIVED:
         return _("文件收到了，先告诉我们哪一列是什么。")
+    if state == ImportState.CHECKED and not shown.counts.get("read"):
+        return _("表头下面没有一行内容，没有可导入的。")
     if state == ImportState.CHECKED and not refused:
         return _("读了 %(read)s 行，都能导入，还没有写入。") % counts
     if state == ImportState.CHECKED and refused == shown.counts["read"]:

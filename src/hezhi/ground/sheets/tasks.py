@@ -3,7 +3,7 @@
 from hezhi.ground.platform import sight
 from hezhi.ground.platform.tasks import task
 
-from . import actions
+from . import actions, working
 
 sight.purpose(
     "sheets.forget", "Files left waiting and what undo needed are dropped after their time; nobody looks into them."
@@ -14,3 +14,9 @@ sight.purpose(
 def forget_old_sheets(timestamp: int = 0):
     """Every hour."""
     actions.forget_old_sheets()
+
+
+@task(alone=True, tries=working.MOST_TRIES)
+def work_on(sheet_import_id: int) -> None:
+    """A large file that was asked for."""
+    working.run(sheet_import_id)

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
 
-from . import actions, forms, guard, kinds, permissions, queries, reviewing, words, writing
+from . import actions, forms, guard, kinds, permissions, queries, reviewing, words, working, writing
 
+LOOK_AGAIN_SECONDS = 2
 FORM_BYTES = 64 * 1024  # what the form around a file may take
 
 
@@ -74,9 +75,7 @@ def read_again(request, pk):
     return _deed(
         request,
         sheet_import,
-        lambda: actions.preview_import(
-            sheet_import, actor=request.actor, layout=forms.layout_from(request.POST, sheet_import)
-        ),
+        lambda: _do(request, sheet_import, "sheets.preview", layout=forms.layout_from(request.POST, sheet_import)),
     )
 
 
@@ -87,7 +86,7 @@ def mend(request, pk):
     return _deed(
         request,
         sheet_import,
-        lambda: actions.mend_cells(sheet_import, actor=request.actor, cells=forms.mended_cells(request.POST)),
+        lambda: _mend(request, sheet_import),
     )
 
 
@@ -95,7 +94,7 @@ def mend(request, pk):
 def commit(request, pk):
     """Store the good rows."""
     sheet_import = _own(request, pk)
-    return _deed(request, sheet_import, lambda: actions.commit_import(sheet_import, actor=request.actor))
+    return _deed(request, sheet_import, lambda: _do(request, sheet_import, "sheets.commit"))
 
 
 @require_POST
@@ -109,6 +108,9 @@ def undo(request, pk):
 def discard(request, pk):
     """Give the file up."""
     sheet_import = _own(request, pk)
+    if sheet_import.work_tries and sheet_import.work:
+        messages.warning(request, _("后台正在处理这份文件，做完这一页会变。"))
+        return _see_other("sheets:import", pk)
     actions.discard_import(sheet_import, actor=request.actor)
     messages.info(request, _("文件已放弃，什么也没有写入。"))
     return HttpResponseRedirect(reverse("sheets:home"))
@@ -139,10 +141,23 @@ def _received(request, kind, upload):
         options = {key[2:]: value for key, value in request.POST.items() if key.startswith("o-") and value}
         sheet_import = actions.receive_file(Path(kept.name), upload.name, kind, actor=request.actor, options=options)
     try:
-        return actions.preview_import(sheet_import, actor=request.actor)
+        return _do(request, sheet_import, "sheets.preview")
     except Refused as refused:
         messages.warning(request, refused.message)
         return sheet_import
+
+
+def _do(request, sheet_import, deed, **how):
+    """A small file at once, a large one behind the page."""
+    if working.is_large(sheet_import):
+        return working.ask(sheet_import, deed, actor=request.actor, **how)
+    return working.DEEDS[deed](sheet_import, actor=request.actor, **how)
+
+
+def _mend(request, sheet_import):
+    working.require_idle(sheet_import)
+    kept = actions.keep_cells(sheet_import, actor=request.actor, cells=forms.mended_cells(request.POST))
+    return _do(request, kept, "sheets.preview")
 
 
 def _deed(request, sheet_import, deed):
@@ -163,7 +178,10 @@ def _deed(request, sheet_import, deed):
 def _page(request, sheet_import):
     shown = reviewing.review(sheet_import, request.GET.get("page", 1))
     template = "sheets/_import.html" if request.htmx and not request.htmx.boosted else "sheets/import.html"
-    return render(request, template, {"shown": shown, "sentence": reviewing.sentence(shown)})
+    response = render(request, template, {"shown": shown, "sentence": reviewing.sentence(shown)})
+    if shown.is_working and not request.htmx:
+        response.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)  # works without script
+    return response
 
 
 def _bring_page(request, kind, fault="", status=200):
