@@ -1,7 +1,8 @@
 """The ways through the house. Rooms register where they are to be found; the layouts show what the post in use may open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,7 +11,7 @@ MOST_ITEMS = 7
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the rail or of the bottom bar. `label` is a lazy string; `count(actor)` a small number beside it."""
+    """One entry of the rail or of the bottom bar. `label` is a lazy string; `count(actor)` a small number beside it (else `register_counts`)."""
 
     code: str
     label: object
@@ -32,6 +33,7 @@ class Place:
 _items: dict[str, Item] = {}
 _tabs: dict[str, Item] = {}
 _places: list[Callable] = []
+_counters: list[Callable[..., Mapping[str, int | None]]] = []
 
 
 def register_item(code, label, icon, url_name, deed="", order=50, count=None):
@@ -42,6 +44,12 @@ def register_item(code, label, icon, url_name, deed="", order=50, count=None):
 def register_tab(code, label, icon, url_name, order=50, count=None):
     """An entry of the resident's bottom bar."""
     _tabs[code] = Item(code, label, icon, url_name, "", order, count)
+
+
+def register_counts(provider: Callable[..., Mapping[str, int | None]]):
+    """`provider(actor, codes) -> {code: number}`: the small numbers of several entries at one go, asked once a page for those that stand
+    on its rail (`codes`)."""
+    _counters.append(provider)
 
 
 def register_places(provider):
@@ -55,7 +63,11 @@ def rail(request) -> list[dict]:
     if actor is None:
         return []
     allowed = [item for item in _in_order(_items) if not item.deed or item.deed in actor.deeds]
-    return _shown(allowed, request)[:MOST_ITEMS]
+    codes = {item.code for item in allowed}
+    counts: dict[str, int | None] = {}
+    for counter in _counters:
+        counts |= counter(actor, codes)
+    return _shown(allowed, request, counts)[:MOST_ITEMS]
 
 
 def tabs(request) -> list[dict]:
@@ -95,12 +107,17 @@ def _in_order(items):
     return sorted(items.values(), key=lambda item: (item.order, item.code))
 
 
-def _shown(items, request):
+def _shown(items, request, counts: Mapping[str, int | None] = MappingProxyType({})):
     """Entries with an address; the longest address that begins the page's own path is the one marked."""
     here = getattr(request, "path", "")
     actor = getattr(request, "actor", None)
     shown = [
-        {"label": item.label, "icon": item.icon, "url": url, "count": _few(item.count(actor)) if item.count else None}
+        {
+            "label": item.label,
+            "icon": item.icon,
+            "url": url,
+            "count": _few(item.count(actor) if item.count else counts.get(item.code)),
+        }
         for item in items
         if (url := address(item.url_name))
     ]

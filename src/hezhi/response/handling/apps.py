@@ -15,8 +15,6 @@ class HandlingConfig(AppConfig):
 
         actions.register_words()
         queries.register_with_requests()
-        register_item(
-            "work", _("处理"), "list-check", "handling:home", "requests.view_inbox", 14, queries.waiting_count
-        )
+        register_item("work", _("处理"), "list-check", "handling:home", "requests.view_inbox", 14)
         register_item("patrol", _("巡查"), "route", "handling:patrol", "handling.patrol", 16)
         register_item("words", _("常用语"), "message-2", "handling:words", "handling.keep_words", 78)

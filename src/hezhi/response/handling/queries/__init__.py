@@ -1,6 +1,6 @@
 """All reads of the room: the desk's day, lists, one work order, ready words, patrols, what a helper from outside may see."""
 
-from .desk import Home, Line, OrderPage, home_of, order_page, orders_among, waiting_count
+from .desk import Home, Line, OrderPage, home_of, order_page, orders_among
 from .order import Order, holders_at, order_on, register_with_requests
 from .outside import (
     OUTSIDE,
@@ -47,7 +47,6 @@ __all__ = [
     "served_compound",
     "served_compounds",
     "served_ids",
-    "waiting_count",
     "walk_on",
     "words_kept",
     "words_of",

@@ -146,11 +146,6 @@ def orders_among(ids, actor: Actor) -> list:
     return list(requests.at_desk(actor).filter(pk__in=ids))
 
 
-def waiting_count(actor: Actor) -> int | None:
-    """The small number on the rail: what is not taken, or late."""
-    return requests.inbox_count(actor)
-
-
 def lines_of(rows: QuerySet) -> list[Line]:
     """Sendings as lines of a list, with the post that does each. Three queries."""
     return _lines([list(rows.values_list(*SHOWN))], clock.now())[0]

@@ -42,7 +42,7 @@ from .categories import (
     kept_categories,
 )
 from .counts import CountRow, count_areas, count_requests, count_series, requests_counted, requests_told
-from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting, waiting_count
+from .desk import DeskItem, desk_queue, desk_record, sent_lately, waiting
 from .detail import Desk, Detail, desk_page
 from .filing import (
     Check,
@@ -80,6 +80,7 @@ from .matters import (
     month_before,
 )
 from .privacy import Kept, contacts_of, forgettable, kept_of, own_copy
+from .rail import rail_counts
 from .ranked import compounds_with_requests, count_unplaced, count_without_compound, rank_compounds
 from .reading import (
     PlaceChoice,
@@ -156,14 +157,12 @@ from .work import (
     dispatch_on,
     dispatch_to_work_on,
     elsewhere_of,
-    inbox_count,
     inbox_of,
     part_on,
     parts_of,
     promise_on,
     promised_by_desk,
     promised_to,
-    reports_count,
     reports_waiting,
     same_hour,
     step_of,
@@ -279,7 +278,6 @@ __all__ = [
     "home_compound",
     "home_of",
     "id_numbered",
-    "inbox_count",
     "inbox_of",
     "is_at_work",
     "kept_categories",
@@ -313,6 +311,7 @@ __all__ = [
     "promised_by_desk",
     "promised_to",
     "provider_of",
+    "rail_counts",
     "rank_compounds",
     "rated_among",
     "rated_handler",
@@ -329,7 +328,6 @@ __all__ = [
     "register_history_words",
     "register_reader",
     "register_replies",
-    "reports_count",
     "reports_waiting",
     "request_by_link",
     "request_by_token",
@@ -367,7 +365,6 @@ __all__ = [
     "voices_of",
     "voices_told",
     "waiting",
-    "waiting_count",
     "words_asked",
     "work_item",
     "work_on",

@@ -18,7 +18,6 @@ from ..models import Dispatch, ServiceRequest
 from ..states import WAITING, DispatchState
 from .categories import kept_categories
 
-COUNTED = 100
 QUEUED = (  # of a waiting request what its row shows
     "title",
     "voice_count",
@@ -171,13 +170,3 @@ def sent_lately(actor: Actor, *, minutes: int = 10, limit: int = 4):
         .select_related("request__category", "request__compound", "handler")
         .order_by("-sent_at", "-id")[:limit]
     )
-
-
-def waiting_count(actor: Actor) -> int | None:
-    """The small number on the rail."""
-    return few(waiting(actor)) if actor.area_path else None
-
-
-def few(rows) -> int:
-    """How many, as far as the rail says it (99+): a city's desk does not count its thousands for each page."""
-    return rows.order_by()[:COUNTED].count()

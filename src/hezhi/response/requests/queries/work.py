@@ -16,7 +16,6 @@ from ..models import CoHandling, Dispatch, Note, ServiceRequest
 from ..states import DONE_DISPATCH, DispatchState
 from .around import SURROUNDINGS, Surroundings, place_seen, surroundings_of
 from .bodies import find_organisations
-from .desk import few
 from .requests import dispatch_at_desk, get_request, sendings_of
 from .threads import Entry, history_lines
 
@@ -299,28 +298,12 @@ def _parts_with(dispatch):
         return list(dispatch.co_handlings.select_related("organisation").order_by("due_at", "id"))
 
 
-def inbox_count(actor: Actor) -> int | None:
-    """The small number on the rail: what is not taken or late."""
-    if not actor.desk:
-        return None
-    rows = Dispatch.objects.filter(handler__in=desks_of(actor), state__in=AT_WORK)
-    return few(rows.filter(Q(state__in=("sent", "dispatch_stands")) | Q(due_at__lt=clock.now())))
-
-
 def reports_waiting(actor: Actor) -> list[Dispatch]:
     """What handlers reported inside the post's area and nobody judged yet, the oldest first."""
     rows = Dispatch.objects.filter(
         state=DispatchState.REPORTED, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END
     )
     return list(rows.select_related("request", "handler").order_by("reported_at", "id")[:50])
-
-
-def reports_count(actor: Actor) -> int | None:
-    """The small number on the rail."""
-    rows = Dispatch.objects.filter(
-        state=DispatchState.REPORTED, area_path__gte=actor.area_path, area_path__lt=actor.area_path + END
-    )
-    return few(rows) if actor.area_path else None
 
 
 def unit_named(name: str):
