@@ -1,7 +1,9 @@
 """The bodies that may be sent something, as the register knows them."""
 
 from datetime import date
+from functools import cached_property
 
+from hezhi.ground.platform import clock
 from hezhi.register.people import queries as people
 from hezhi.register.standing import queries as standing
 
@@ -27,6 +29,23 @@ def provider_of(compound, on: date):
     """Who serves the compound on a day, None if nobody."""
     found = standing.provider_of(compound, on)
     return organisation(found.organisation) if found and found.organisation else None
+
+
+class BodiesAround:
+    """The bodies over one request's place and its provider, each looked up once, however often a page asks."""
+
+    def __init__(self, service_request):
+        self._request = service_request
+
+    @cached_property
+    def over(self) -> list:
+        """Residents' committee, subdistrict office and district government, the nearest first."""
+        return bodies_over(self._request.area_path)
+
+    @cached_property
+    def provider(self):
+        """Who serves the compound today, None if nobody, or no compound is known."""
+        return provider_of(self._request.compound, clock.today()) if self._request.compound_id else None
 
 
 def find_organisations(text: str, *, area_path: str = "", limit: int = 8) -> list:

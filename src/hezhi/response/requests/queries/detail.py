@@ -15,7 +15,7 @@ from ..models import Dispatch, ServiceRequest
 from ..rules.time_limit import Limit, time_limit
 from ..states import WAITING, RequestState
 from .around import Dot, Nearby, count_of_person, nearby_of, place_seen
-from .bodies import provider_of
+from .bodies import BodiesAround
 from .categories import clock_name, clock_rule
 from .desk import (
     DeskItem,
@@ -166,7 +166,8 @@ def _groups(items, here):
 
 
 def _detail(row, actor):
-    suggestion, place = suggest_handler(row), place_seen(row)
+    around, place = BodiesAround(row), place_seen(row)
+    suggestion = suggest_handler(row, around)
     rule = clock_rule(row.category.clock if row.category_id else "ordinary", clock.today())
     limit = time_limit(clock.now(), rule.hours, rule.amber_share)
     current = current_dispatch(row) if row.is_objected or row.state not in WAITING else None
@@ -174,7 +175,7 @@ def _detail(row, actor):
     return Detail(
         item=desk_item(row, clock.now()),
         suggestion=suggestion,
-        options=alternatives(row, suggestion),
+        options=alternatives(suggestion, around),
         limit=limit,
         clock_name=clock_name(rule),
         span=wording.span(timedelta(hours=rule.hours)),
@@ -185,7 +186,7 @@ def _detail(row, actor):
         may_decide=bool(objection) and permissions.may(actor, "requests.move", objection),
         dots=place.dots,
         history=history_lines(row),
-        provider=provider_of(row.compound, clock.today()) if row.compound_id else None,
+        provider=around.provider,
         sent_to=current.handler if current else None,
         places=place_choices(row),
         reply=_reply(row, suggestion.handler, limit.due_at),

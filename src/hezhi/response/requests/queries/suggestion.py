@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hezhi.ground.platform import clock
 
 from ..models import CatalogueRule, Dispatch, ServiceRequest, Via
-from .bodies import bodies_over, find_organisations, organisation, provider_of
+from .bodies import BodiesAround, find_organisations, organisation
 
 CONFIDENT = 0.7  # below it the officer chooses; Enter does nothing
 RECORD_DAYS = 90
@@ -40,13 +40,15 @@ class Suggestion:
         return self.handler is not None and self.confidence >= CONFIDENT
 
 
-def suggest_handler(service_request: ServiceRequest) -> Suggestion:
+def suggest_handler(service_request: ServiceRequest, around: BodiesAround | None = None) -> Suggestion:
     """The handler that the catalogue names for this place and category, with co-handlers, the rule in words and a confidence made of
-    the category's own certainty, how special the rule is, and how such dispatches of the last 90 days were taken."""
+    the category's own certainty, how special the rule is, and how such dispatches of the last 90 days were taken. `around` where a page
+    looks at the same place again."""
+    around = around or BodiesAround(service_request)
     lineage = _lineage(service_request.category)
     named = []
     for rule in _rules(service_request, lineage):
-        handler = _resolve(rule, service_request)
+        handler = _resolve(rule, around)
         if handler is not None and handler.pk not in [h.pk for _rule, h in named]:
             named.append((rule, handler))
     if not named:
@@ -65,13 +67,12 @@ def suggest_handler(service_request: ServiceRequest) -> Suggestion:
     )
 
 
-def alternatives(service_request: ServiceRequest, suggestion: Suggestion) -> list[tuple[Any, str]]:
+def alternatives(suggestion: Suggestion, around: BodiesAround) -> list[tuple[Any, str]]:
     """Up to nine units a key stands for: the suggestion first, then weaker rules, the provider, the community, the subdistrict."""
     found = [(suggestion.handler, suggestion.rule)] if suggestion.handler else []
     found += list(suggestion.others)
-    provider = _provider(service_request)
-    found += [(provider, _("小区的物业服务人"))] if provider else []
-    found += [(org, org.get_kind_display()) for org in bodies_over(service_request.area_path)]
+    found += [(around.provider, _("小区的物业服务人"))] if around.provider else []
+    found += [(org, org.get_kind_display()) for org in around.over]
     first: dict[int, tuple[Any, str]] = {}
     for org, why in found:
         first.setdefault(org.pk, (org, why))
@@ -102,19 +103,13 @@ def _rules(service_request, lineage):
     return sorted(rows, key=lambda r: (-depth.get(r.category_id, 0), -len(r.area_path), r.pk))
 
 
-def _resolve(rule, service_request):
+def _resolve(rule, around):
     if rule.via == Via.ORGANISATION:
         return rule.handler
     if rule.via == Via.PROVIDER:
-        return _provider(service_request)
+        return around.provider
     kind = KIND_OF[rule.via]
-    return next((org for org in bodies_over(service_request.area_path) if org.kind == kind), None)
-
-
-def _provider(service_request):
-    if service_request.compound_id is None:
-        return None
-    return provider_of(service_request.compound, clock.today())
+    return next((org for org in around.over if org.kind == kind), None)
 
 
 def _record(handler_id, category_id):
