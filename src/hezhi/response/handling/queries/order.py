@@ -82,14 +82,14 @@ def order_on(pk: int, actor: Actor) -> Order | None:
     if work is None:
         return None
     dispatch, category = work.item.dispatch, work.request.category_id
-    begun = not work.may_accept  # what nobody took has no visit, no cost and no helper yet
+    begun = not work.may_accept  # what nobody took has no visit and no helper yet
     return Order(
         work=work,
         around=work.around,
         assignment=Assignment.objects.filter(dispatch=dispatch, until=None).select_related("post__person").first(),
         posts=holders_at(dispatch.handler_id),
         arrival=Arrival.objects.filter(dispatch=dispatch).first() if begun else None,
-        costs=list(Cost.objects.filter(dispatch=dispatch).order_by("at")) if begun else [],
+        costs=list(Cost.objects.filter(dispatch=dispatch).order_by("at")),
         invitations=list(Invitation.objects.filter(dispatch=dispatch).order_by("-sent_at")) if begun else [],
         words=words_by_use(actor, category=category),
         shown=[picture for picture in work.pictures if not picture.is_proof],

@@ -202,26 +202,27 @@ def page(request, pk, *, status=None, number="", **filled):
     """The work order's page, with what was typed where something must be mended."""
     permissions.require(request.actor, "requests.view_inbox")
     found = order_of(request, pk)
-    forms_of = {
-        "objection": forms.ObjectionForm(),
-        "report": forms.ReportForm(initial={"text": found.report_words}),
-        "contact": forms.WordsForm(),
-        "question": forms.AskForm(),
-        "start": forms.StartForm(),
-        "extension": forms.ExtendForm(),
-        "assignment": forms.AssignForm(posts=found.posts),
-        "cost": forms.CostForm(),
-        "invitation": forms.InviteForm(
-            pictures=found.shown,
-            initial={
-                "place": found.place[:120],
-                "until": timezone.localtime(min(found.dispatch.due_at, clock.now() + timedelta(days=2))),
-                "photos": [picture.file for picture in found.shown[:4]],
-            },
-        ),
-    }
-    shown = forms_of | {"order": found, "work": found.work, "number": number} | filled
+    shown = _forms_of(found) | {"order": found, "work": found.work, "number": number} | filled
     return render(request, "handling/order.html", shown, status=status or (422 if filled else 200))
+
+
+def _forms_of(found):
+    """The empty forms whose fields the page draws, by what may be done now; the others are written in the template."""
+    work, forms_of = found.work, {}
+    if work.may_object:
+        forms_of["objection"] = forms.ObjectionForm()
+    if work.may_accept or work.may_work:
+        forms_of["assignment"] = forms.AssignForm(posts=found.posts)
+    if work.may_extend:
+        forms_of["extension"] = forms.ExtendForm()
+    if work.may_work:
+        until = timezone.localtime(min(found.dispatch.due_at, clock.now() + timedelta(days=2)))
+        photos = [picture.file for picture in found.shown[:4]]
+        asked = {"place": found.place[:120], "until": until, "photos": photos}
+        forms_of["report"] = forms.ReportForm(initial={"text": found.report_words})
+        forms_of["cost"] = forms.CostForm()
+        forms_of["invitation"] = forms.InviteForm(pictures=found.shown, initial=asked)
+    return forms_of
 
 
 def do(request, pk, deed, words, *, to="", mark=""):

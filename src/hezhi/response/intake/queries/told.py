@@ -37,20 +37,13 @@ def told_before(
     place = f"#{compound}" if compound else ""
     asked = Telling(0, asked_at, title_of(text), text, "", place, bool(compound), tops.get(category, ""))
     found = memory.likely(asked)[:SHOWN]
-    rows = {one.main: requests.get_request(one.main) for one in found}
-    return [_similar(rows[one.main], one) for one in found if rows[one.main]]
+    rows = requests.headings_of(one.main for one in found)
+    return [_similar(rows[one.main], one) for one in found if one.main in rows]
 
 
-def top_codes() -> dict[int | str, str]:
+def top_codes() -> Mapping[int | str, str]:
     """The top category's code by the id and by the code of each category: matters are compared by the top."""
-    categories = {category.pk: category for category in requests.categories()}
-    tops: dict[int | str, str] = {}
-    for category in categories.values():
-        top = category
-        while top.parent_id in categories:
-            top = categories[top.parent_id]
-        tops[category.pk] = tops[category.code] = top.code
-    return tops
+    return requests.kept_categories().top_codes
 
 
 def telling_of(told: requests.Told, tops: Mapping[int | str, str]) -> Telling:

@@ -1,6 +1,9 @@
 """What a request can be about, and the clock it starts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -74,6 +77,18 @@ class KeptCategories:
     def is_used(self, pk: int) -> bool:
         """Whether it is one of those in use."""
         return pk in self._rows and self._rows[pk].is_active
+
+    @cached_property
+    def top_codes(self) -> Mapping[int | str, str]:
+        """The code of the top one by the id and by the code of each in use."""
+        tops: dict[int | str, str] = {}
+        for row in self._rows.values():
+            if row.is_active:
+                top = row
+                while top.parent_id in self._rows and self._rows[top.parent_id].is_active:
+                    top = self._rows[top.parent_id]
+                tops[row.pk] = tops[row.code] = top.code
+        return MappingProxyType(tops)
 
     def options(self) -> Options:
         """Those in use, each top one with its own as a group, in the reader's language."""

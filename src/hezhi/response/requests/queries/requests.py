@@ -176,6 +176,12 @@ def told_between(
         yield Told(*told)
 
 
+def headings_of(ids: Iterable[int]) -> dict[int, ServiceRequest]:
+    """{id: request} of those that the actor may see, with title, place, moment and voices only. One query."""
+    rows = ServiceRequest.objects.only("title", "place", "received_at", "voice_count")
+    return rows.in_bulk(list(ids))
+
+
 def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, ServiceRequest]:
     """What a source's own numbers already brought in: {external_id: request}. For imports, under their own sight."""
     rows = ServiceRequest.objects.filter(source=source, external_id__in=list(external_ids))
