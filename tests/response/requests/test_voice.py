@@ -175,5 +175,5 @@ def test_nothing_said_is_not_filed():
     answer = browse(None).post("/requests/receive/", {"compound": world.compound.pk, "phone": PHONE, "quick": "1"})
 
     assert answer.status_code == 422
-    assert "请写一句是什么事，或者录一段话。" in answer.content.decode()
+    assert "请说一段，或者点一样。" in answer.content.decode()
     assert ServiceRequest.objects.count() == 0

@@ -45,7 +45,7 @@ def receive(request):
         return _ask(request, forms.FilingForm(initial=request.POST.dict()), kept, unsettled)
     if form.is_valid():
         said = form.cleaned_data | {name: kept[name] for name in ("token", "photos", "voices")} | _pointed_at(request)
-        _point_out(form, said, is_known=request.actor.person is not None)
+        _point_out(form, said, is_known=request.actor.person is not None, is_quick="quick" in request.POST)
     if not form.is_valid():
         return _ask(request, form, kept)
     if "quick" in request.POST:
@@ -136,9 +136,10 @@ def _pointed_at(request) -> dict[str, Any]:
     return {"text": words, "category": category.pk if category else None}
 
 
-def _point_out(form, said, *, is_known):
+def _point_out(form, said, *, is_known, is_quick):
     if not said["text"] and not said["voices"]:
-        form.add_error("text", _("请写一句是什么事，或者录一段话。"))
+        short = _("请说一段，或者点一样。") if is_quick else _("请写一句是什么事，或者录一段话。")
+        form.add_error("text", short)
     if not is_known and not said["phone"] and not said["mail"] and not said["is_anonymous"]:
         form.add_error("phone", _("请留手机号，办的人好联系您；也可以选不具名。"))
 

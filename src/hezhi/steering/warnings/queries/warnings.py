@@ -21,6 +21,7 @@ MEASURE = sight.purpose("warnings.measure", "未诉先办：量一量预警的�
 DRAWN_DAYS = 42
 LEAST_USUAL = Decimal("0.5")  # below it "a hundred times the usual" says nothing but that it is rare
 PAGE = 30
+HARDLY_ANY = 0.05  # shown with one decimal it would read 0.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class WarningLine:
 
     warning: EarlyWarning
     times: Decimal | None
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether what would have been usual rounds to nothing."""
+        return self.warning.expected < HARDLY_ANY
 
     @property
     def is_asking(self) -> bool:
@@ -75,6 +81,11 @@ def living_warnings(area_path: str, *, limit: int = 20) -> list[WarningLine]:
     rows = _of_area(area_path).filter(state__in=(*ASKS, WarningState.ACTED))
     found = sorted(rows[:200], key=lambda one: (one.state == WarningState.ACTED, -one.level, one.pk))
     return [line_of(one) for one in found[:limit]]
+
+
+def count_asking(area_path: str) -> int:
+    """How many warnings of an area wait for somebody. One query."""
+    return _of_area(area_path).filter(state__in=ASKS).count()
 
 
 def warnings_page(area_path: str, *, state: str = "", after: int | None = None) -> tuple[list[WarningLine], int | None]:

@@ -49,6 +49,7 @@ def warnings(request):
     page = {
         "area": area,
         "lines": lines,
+        "asking": queries.count_asking(area.path),
         "after": after,
         "chips": [_chip(area, code, word, state) for code, word in STATES],
         "places": indicators.places_for(request.actor, area),
