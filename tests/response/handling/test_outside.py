@@ -9,6 +9,7 @@ import pytest
 from hezhi.ground.notices.models import Letter, Notice
 from hezhi.ground.platform import audit, clock, files, outbox, sealed
 from hezhi.ground.platform.actor import job
+from hezhi.ground.platform.models import AuditRecord
 from hezhi.ground.platform.refusal import NotPermitted, Refused
 from hezhi.response.handling import actions, queries, tasks
 from hezhi.response.handling.models import Invitation
@@ -272,3 +273,25 @@ def test_photos_of_another_request_cannot_be_shown():
 
     assert [str(photo) for photo in row.photos] == [key]
     assert queries.invitation_on(row.pk, world.builder) is None
+
+
+def test_a_helpers_number_goes_as_long_after_the_end_as_a_persons_and_his_name_stays_with_the_proof():
+    world = make_world()
+    with clock.fixed(NOW):
+        dispatch, _key = order(world)
+        rows = [invited(world, dispatch, name=f"赵师傅{n}")[0] for n in range(3)]
+    for row, days in zip(rows, (365, 366, None), strict=True):
+        row.address, row.ended_at = "12000000001", NOW - timedelta(days=days, minutes=1) if days else None
+        row.save(update_fields=["address", "ended_at"])
+
+    with clock.fixed(NOW + timedelta(hours=12)):
+        tasks.forget_helpers()
+        before = audited()
+        assert actions.forget_helpers() == 0
+    with clock.fixed(NOW - timedelta(days=1)):
+        assert actions.forget_helpers() == 0
+
+    left = [(row.name, row.address is not None) for row in Invitation.objects.order_by("id")]
+    assert left == [("赵师傅0", False), ("赵师傅1", False), ("赵师傅2", True)]
+    assert audited() == before
+    assert AuditRecord.objects.get(deed="handling.forget_helpers").changes == {"count": 2}

@@ -94,6 +94,7 @@ DEEDS = {
     "handling.invite": _("请外部协助"),
     "handling.answer_invitation": _("外部协助回话"),
     "handling.mark_late": _("外部协助到期"),
+    "handling.forget_helpers": _("抹去外部协助人的联系方式"),
     "handling.revoke_invitation": _("撤回外部链接"),
     "handling.keep_words": _("存常用语"),
     "handling.patrol": _("巡查"),

@@ -22,3 +22,9 @@ def tell_promised() -> None:
     """Once a day for each desk: who was promised a word today. The hour does not matter, the message waits for the morning."""
     for desk, count in requests.promised_by_desk().items():
         actions.tell_promised(desk, count)
+
+
+@task(purpose=queries.OUTSIDE, every="47 18 * * *")
+def forget_helpers() -> None:
+    """Each night (02:47 in the city): helpers' numbers leave links that were over long enough ago."""
+    actions.forget_helpers()

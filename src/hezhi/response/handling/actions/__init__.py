@@ -3,6 +3,7 @@
 from .outside import (
     answer_invitation,
     end_invitations,
+    forget_helpers,
     invite_outside,
     mark_late,
     mark_opened,
@@ -25,6 +26,7 @@ __all__ = [
     "end_round",
     "end_words",
     "finish_order",
+    "forget_helpers",
     "invite_outside",
     "keep_route",
     "keep_words",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hezhi.ground.notices import actions as notices
 from hezhi.ground.platform import audit, clock, permissions, sight
-from hezhi.ground.platform.actor import Actor
+from hezhi.ground.platform.actor import Actor, job
 from hezhi.ground.platform.moves import step
 from hezhi.ground.platform.refusal import Refused
 from hezhi.response.requests import actions as requests
@@ -116,6 +116,21 @@ def mark_late(invitation: Invitation, *, actor: Actor) -> bool:
         _end(row, "handling.mark_late", actor)
         tell_inviter(row, "outside_late")
     return True
+
+
+@transaction.atomic
+def forget_helpers() -> int:
+    """Telephone and e-mail of helpers leave links that were over as long ago as contact data of a request is kept, on record; the name stays with
+    the proof. May run twice. Returns how many."""
+    days = request_queries.contact_days()
+    if days is None:
+        return 0
+    with sight.job(OUTSIDE):
+        over = Invitation.objects.filter(ended_at__lt=clock.now() - timedelta(days=days), address__isnull=False)
+        count = over.update(address=None)
+        if count:
+            audit.record("handling.forget_helpers", actor=job(OUTSIDE), changes={"count": count})
+    return count
 
 
 @transaction.atomic
