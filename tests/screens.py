@@ -93,6 +93,7 @@ STAFF = [
     Screen("imports", "/import/", DISPATCHER),
     Screen("learning", "/intake/learning/", CITY),
     Screen("learning-new", "/intake/learning/new/", CITY),
+    Screen("training", "/intake/learning/", CITY, follow="tbody a[href*='/learning/']"),
     Screen("drift", "/intake/drift/", CITY),
     Screen("drift-requests", "/intake/drift/", CITY, follow="tbody a[href*='kind=not_sure']"),
     Screen("import-bring", "/import/", DISPATCHER, follow=".import-kinds a.h"),

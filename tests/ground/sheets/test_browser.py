@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from hezhi.ground.accounts.models import Role
+from hezhi.ground.platform import outbox, tasks
+from hezhi.ground.sheets import working
 from hezhi.ground.sheets.models import SheetImport
 from tests import sightings
 from tests.ground.ui.test_sweep import faults_of
@@ -89,6 +91,29 @@ def test_journey_12_twenty_thousand_rows_in_three_taps(signed_in, live_server, t
     assert done.counts == {"read": ROWS, "created": ROWS, "updated": 0, "joined": 0, "unchanged": 0, "refused": 0}
     assert Role.objects.filter(code__startswith="k").count() == ROWS
     assert page.tapped == 3
+
+
+def test_the_page_of_a_large_file_changes_by_itself(signed_in, live_server, tmp_path, monkeypatch):
+    page = signed_in
+    monkeypatch.setattr(working, "LARGE_PACKED", 10)
+    file = workbook(tmp_path / "r.xlsx", ["编号", "名称", "电话"], ["a1", "甲", ""], ["a2", "乙", ""])
+    page.context.add_cookies([{"name": "hezhi-language", "value": "en", "url": live_server.url}])
+    page.goto(live_server.url + reverse("sheets:bring", args=[KIND.code]))
+    page.set_input_files("#file", file)
+    page.wait_for_selector("progress")
+    shoot(page, "52-working-en")
+    faults = faults_of(page, 1440, "staff")
+    page.set_viewport_size({"width": 390, "height": 844})
+    shoot(page, "52-working-en-390")
+    faults += faults_of(page, 390, "staff")
+
+    see_all()
+    outbox.deliver_waiting()
+    tasks.run_waiting()
+
+    page.wait_for_selector("#confirm", timeout=30_000)
+    assert faults == []
+    assert not any("\u4e00" <= c <= "\u9fff" for c in page.inner_text("h1"))
 
 
 def test_the_screens_of_an_import_fit_a_phone_and_speak_english(signed_in, live_server, tmp_path):

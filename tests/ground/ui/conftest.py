@@ -49,6 +49,7 @@ def live_city(shared_live, browser):
     """The live house, filled with the small city."""
     with shared_live.writing():
         build_small_city()
+        teach_the_reader()
     return City(shared_live, browser)
 
 
@@ -57,3 +58,30 @@ def build_small_city():
     from hezhi.register.territory.demo import SMALL
 
     demo_city.build(lambda said: None, size=SMALL)
+
+
+def teach_the_reader():
+    """A training with its report, as the city's officer would ask for it: the demo city itself has taught nothing."""
+    import csv
+    import tempfile
+
+    from hezhi.ground.platform.actor import job
+    from hezhi.ground.sheets import actions as sheets
+    from hezhi.response.intake import actions
+    from hezhi.response.intake.demo.sayings import SAYINGS
+
+    teacher = job("tests")
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["标题", "内容", "分类"])
+        for label, said in list(SAYINGS.items())[:8]:
+            for at in range(30):
+                title, text = said[at % len(said)]
+                words = {"name": f"第{at}苑", "house": f"{at}号楼", "days": at}
+                mistaken = "parking" if at == 7 else label
+                out.writerow([title.format(**words), text.format(**words), mistaken])
+        file.flush()
+        sheets.run_import(file.name, "examples", actor=teacher, options={"collection": "样本"})
+    codes = {label: label for label in list(SAYINGS)[:8]}
+    training = actions.start_training(actor=teacher, collections=["样本"], with_corrections=False, codes=codes)
+    actions.run_training(training.pk)

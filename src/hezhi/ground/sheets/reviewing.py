@@ -109,7 +109,7 @@ def review(sheet_import, page: int | str = 1) -> Review:
         to_store=sum(counts.get(k, 0) for k in (FateKind.CREATED, FateKind.UPDATED, FateKind.JOINED)),
         faults=_faults(sheet_import, layout, kind, page),
         undo_until=queries.undo_until(sheet_import),
-        steps=_steps(sheet_import.state),
+        steps=_steps(sheet_import),
         options=_options(kind, layout),
     )
 
@@ -208,9 +208,10 @@ def _of_row(row, layout, kind, index_of, can_mend) -> list[Fault]:
     return found
 
 
-def _steps(state: Any) -> list[dict]:
+def _steps(sheet_import) -> list[dict]:
     names = [_("选文件"), _("认列"), _("检查"), _("导入")]
-    at = {ImportState.RECEIVED: 1, ImportState.CHECKED: 2, ImportState.COMMITTED: 4}.get(state, 0)
+    at = {ImportState.RECEIVED: 1, ImportState.CHECKED: 2, ImportState.COMMITTED: 4}.get(sheet_import.state, 0)
+    at = {"sheets.preview": 2, "sheets.commit": 3}.get(sheet_import.work, at)
     return [{"label": name, "state": "done" if n < at else "now" if n == at else ""} for n, name in enumerate(names)]
 
 
