@@ -7,11 +7,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hezhi.ground.accounts.models import Role, User
-from hezhi.ground.platform import keyed, sight
+from hezhi.ground.platform import clock, keyed, sight
 from hezhi.ground.platform.actor import Actor
 from hezhi.ground.platform.backend import PREPARED, defer
 from hezhi.ground.platform.backend.base import BEGIN, is_by_key
-from hezhi.ground.platform.models import OutboxEvent
+from hezhi.ground.platform.models import OutboxEvent, StoredFile
+from tests.sightings import seen_by
 
 ADD = "insert into outbox_event (name, payload, created_at) values (%s, '{}', now())"
 
@@ -151,3 +152,24 @@ def test_rows_by_a_key_are_the_same_objects_as_the_orms(db):
     assert len(asked) == 1
     assert (found, found.deeds, found._state.adding) == (role, role.deeds, False)
     assert keyed.first(Role, "t.id = %s", [0]) is None
+
+
+def test_a_prepared_statement_sees_what_the_sight_of_its_moment_shows(db):
+    def file_in(path):
+        return StoredFile.objects.create(
+            name=path, media_type="text/plain", size=1, sha256=b"0" * 32, area_path=path, stored_at=clock.now()
+        )
+
+    here, there = file_in("00010001"), file_in("00010002")
+    sights = [Actor(name="", area_path="00010001"), Actor(name="", area_path="00010002"), Actor(name="")]
+
+    for _round in range(4):  # by the third time both are prepared
+        seen = []
+        for actor in sights:
+            with seen_by(actor):
+                found = [keyed.first(StoredFile, "t.id = %s", [row.pk]) for row in (here, there)]
+                by_orm = [StoredFile.objects.filter(pk=row.pk).first() for row in (here, there)]
+            assert found == by_orm
+            seen.append([row.name if row else None for row in found])
+        assert seen == [["00010001", None], [None, "00010002"], [None, None]]
+        assert keyed.first(StoredFile, "t.id = %s", [there.pk]) == there  # the test's own sight
