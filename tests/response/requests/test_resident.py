@@ -211,9 +211,11 @@ def test_anonymous_keeps_neither_name_nor_number():
     world = make_world()
     visitor = browse(None)
 
-    visitor.post("/requests/receive/send/", {"draft": sealed_draft(tell(visitor, world, is_anonymous="on"))})
+    draft = sealed_draft(tell(visitor, world, is_anonymous="on"))
+    filed = visitor.post("/requests/receive/send/", {"draft": draft}, follow=True).content.decode()
 
     row = ServiceRequest.objects.get()
+    assert "没有留电话：请记下编号" in filed
     assert row.is_anonymous
     assert row.requester is None
     assert row.lookup is None
