@@ -11,7 +11,20 @@ from tests.sightings import Browser, see_all, seen_by  # noqa: F401
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests make their rows
 
-LONGEST = ("tests/ground/ui/test_sweep.py", "tests/faults/", "tests/journeys/", "tests/response/")
+TOGETHER = ("tests/ground/ui/test_s", "tests/faults/")  # the sweep and the scripts share a city, all faults a house
+LONGEST = (*TOGETHER, "tests/journeys/", "tests/response/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Processes that share the suite never divide a file, nor the files that share a running house."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByHouse(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid.split("::", 1)[0])
+
+    return ByHouse(config, log)
 
 
 @pytest.hookimpl(trylast=True)
