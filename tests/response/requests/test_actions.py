@@ -1,9 +1,11 @@
 """Deeds on requests and dispatches."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from hezhi.ground.platform import audit, clock
 from hezhi.ground.platform.refusal import MoveRefused, NotPermitted, Refused
@@ -78,6 +80,53 @@ def test_many_come_in_with_one_history_row():
     assert len({row.number for row in rows}) == 30
     assert audited() == before + 1
     assert set(queries.requests_by_source("t", ["3", "77"])) == {"3"}
+
+
+def test_many_are_written_like_one():
+    world = make_world()
+    said = {"compound": world.compound.pk, "category": category("elevator").pk, "name": "秦女士", "place": "3号楼"}
+    drafts = [
+        actions.Draft(
+            text=f"第{n}件。电话13812342046", phone=f"138{n % 700:08d}", source="t", external_id=str(n), **said
+        )
+        for n in range(1_050)  # more than are stored at a time
+    ]
+    others = [
+        actions.Draft(text="网友", handle="u1", **said),
+        actions.Draft(text="没说是谁", is_done=True, is_resolved=False),
+    ]
+
+    with clock.fixed(NOW):
+        rows = actions.receive_many([*drafts, *others], actor=BUILDER)
+        alone = actions.receive_request(replace(drafts[1_049], source="one"), actor=BUILDER)
+
+    stored = ServiceRequest.objects.in_bulk([row.pk for row in rows])
+    own = {"id", "number", "lookup", "source"}
+    told = {field.attname for field in ServiceRequest._meta.concrete_fields} - own
+    assert [(row.pk, row.number) for row in rows] == [(pk, stored[pk].number) for pk in sorted(stored)]
+    assert all(getattr(row, name) == getattr(stored[row.pk], name) for row in rows for name in told)
+    assert {name: getattr(stored[rows[1_049].pk], name) for name in told} == {
+        name: getattr(alone, name) for name in told
+    }
+    assert alone.title == "第1049件"
+    assert Requester.objects.count() == 701
+    assert stored[rows[1_050].pk].requester.handle == "u1"
+    assert (stored[rows[1_051].pk].requester, stored[rows[1_051].pk].state) == (None, RequestState.CLOSED_UNRESOLVED)
+
+
+def test_one_number_twice_among_many_stores_none():
+    world = make_world()
+    drafts = [
+        actions.Draft(text=f"第{n}件", compound=world.compound.pk, source="t", external_id=str(n % 1_200))
+        for n in range(1_300)
+    ]
+    before = audited()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.receive_many(drafts, actor=BUILDER)
+
+    assert ServiceRequest.objects.count() == 0
+    assert audited() == before
 
 
 def test_an_import_is_taken_back_whole_or_not_at_all():

@@ -27,10 +27,13 @@ LONGEST_JOIN = 18  # the most groups that one number may be spelt in: a digit at
 
 def mask_numbers(text: str) -> str:
     """ID-card, phone and bank-card numbers with their middle starred; same length, all else untouched; masking twice changes nothing."""
+    spans, spoken = list(_SPAN.finditer(text)), list(_SPOKEN.finditer(text))
+    if not spans and not spoken:
+        return text
     signs = list(text)
-    for span in _SPAN.finditer(text):
+    for span in spans:
         _mask_span(text, span.start(), span.end(), signs)
-    for run in _SPOKEN.finditer(text):
+    for run in spoken:
         number = run.group().translate(_SPOKEN_DIGITS)
         kept = _kept(number, asked=True)
         if kept:

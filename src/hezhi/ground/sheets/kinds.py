@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
@@ -153,6 +155,8 @@ class ImportKind:
 
 
 SHORT, MOST_KEPT = 24, 50_000  # signs of a word, and how many words, that are worth looking for among those met before
+MOST_READ = 2_000  # short cells of one column whose value is kept: most columns hold the same few words
+SAFE = (str, int, float, bool, date, datetime, Decimal, type(None))  # values that may be shared by rows
 _kinds: dict[str, ImportKind] = {}
 
 
@@ -178,7 +182,9 @@ class RowReader:
     """Turns lines of cells into rows: what each column is read by is looked up once for a file, not for every cell."""
 
     def __init__(self, kind: ImportKind, mapping: dict[int, str], sent: Callable[[int], Sequence[Cell]] | None = None):
-        self._columns = [(index, key, kind.column(key).read) for index, key in sorted(mapping.items()) if key]
+        self._columns: list[tuple[int, str, Callable, dict[Cell, Any]]] = [
+            (index, key, kind.column(key).read, {}) for index, key in sorted(mapping.items()) if key
+        ]
         self._required = [column.key for column in kind.columns if column.required]
         self._line_sent = sent
         self._kept: dict[str, str] = {}  # words that come again and again stand in memory once
@@ -187,11 +193,15 @@ class RowReader:
         """The row and the faults of its single cells."""
         values, errors, width, kept = {}, [], len(line), self._kept
         filled = set() if self._required else None
-        for index, key, read in self._columns:
+        for index, key, read, known in self._columns:
             if index >= width or _is_empty(cell := line[index]):
                 continue
             if filled is not None:
                 filled.add(key)
+            is_short = type(cell) is str and len(cell) <= SHORT
+            if is_short and cell in known:
+                values[key] = known[cell]
+                continue
             try:
                 value = read(cell)
             except CellError as error:
@@ -200,6 +210,8 @@ class RowReader:
             if type(value) is str and len(value) <= SHORT:
                 value = kept.setdefault(value, value) if len(kept) < MOST_KEPT else kept.get(value, value)
             values[key] = value
+            if is_short and len(known) < MOST_READ and type(value) in SAFE:
+                known[cell] = value
         if filled is not None:
             errors += [CellError(key, "", cells.missing()) for key in self._required if key not in filled]
         return Row(number, values, self._sent if self._line_sent else None), errors
@@ -209,7 +221,7 @@ class RowReader:
         line = self._line_sent(number)
         return {
             key: as_text(line[index])
-            for index, key, _read in self._columns
+            for index, key, *_ in self._columns
             if index < len(line) and not _is_empty(line[index])
         }
 

@@ -26,6 +26,8 @@ from .reading import LEAST_CATEGORY
 TAKE_IN = sight.purpose("intake.take_in", "导入时要和全市近期诉求比对是不是已经说过的事；比对在库内进行，不给人看")
 CHUNK = 4000
 REQUEST = "requests.servicerequest"
+NOTHING: dict[str, Any] = {}  # what most fates changed: one for all, never written to
+NO_FAULT: list[CellError] = []
 DUPLICATE = "本文件里同一编号出现两次，内容不同（另见第 %(row)s 行）。"
 
 
@@ -53,7 +55,8 @@ class Taken:
 
     def __init__(self, row: Row, at: datetime, context):
         self.row: Any = row
-        self.number, self.at, self.said = row.number, at, b""
+        self.at: Any = at
+        self.number, self.said = row.number, b""
         self.text = mask_numbers(trim_frame(tidy(row.get("text") or "")))
         self.title = mask_numbers(tidy(row.get("title") or "").replace("\n", " ")) or title_of(self.text)
         self.external_id = self._identity(context)
@@ -83,7 +86,7 @@ class Taken:
     def let_go(self) -> None:
         """Keep only what a later row of the same number is compared with: a long sheet must not stand in memory twice."""
         self.said = self.words
-        self.row = self.guess = self.reading = self.judgement = self.source_hash = None
+        self.row = self.guess = self.reading = self.judgement = self.source_hash = self.at = None
         self.title = self.text = ""
 
     @property
@@ -168,10 +171,9 @@ def _joined(new: list[Taken], context, mains: dict[int, int]) -> Iterator[Fate]:
     joined = requests.join_many(pairs, actor=context.actor)
     for taken in new:
         if taken.pk in joined:
-            after = {"joined_to_id": taken.main}
-            yield Fate("joined", taken.row.number, REQUEST, taken.pk, after=after)
+            yield Fate("joined", taken.row.number, REQUEST, taken.pk, NOTHING, NO_FAULT, {"joined_to_id": taken.main})
         else:
-            yield Fate("created", taken.row.number, REQUEST, taken.pk)
+            yield Fate("created", taken.row.number, REQUEST, taken.pk, NOTHING, NO_FAULT, NOTHING)
 
 
 def _twice(taken: Taken, earlier: Taken) -> Fate:

@@ -1,7 +1,9 @@
 """Reasons in the words of the person who reads them; the rules speak in codes."""
 
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ..rules.place_index import Place
 from ..rules.told_before import Judgement
@@ -35,12 +37,7 @@ _PLACE = {
 
 def category_words(guess: Guess, source: str = "") -> str:
     """Why this category: the words that decided, or the sender's own."""
-    if source == "column":
-        return _("来文分类写的就是这一类")
-    if not guess.reason:
-        return ""
-    words = "、".join(guess.reason)
-    return (_("学来的判断：“%(words)s”") if source == "model" else _("提到“%(words)s”")) % {"words": words}
+    return _category_words(guess.reason, source, get_language())
 
 
 def place_words(place: Place) -> str:
@@ -50,6 +47,21 @@ def place_words(place: Place) -> str:
 
 def reason_words(reason: str) -> str:
     """A reason of the place rules in words."""
+    return _reason_words(reason, get_language())
+
+
+@lru_cache(maxsize=4096)  # a sheet's rows have few reasons; each is put into words once
+def _category_words(reason: tuple[str, ...], source: str, _language: str | None) -> str:
+    if source == "column":
+        return _("来文分类写的就是这一类")
+    if not reason:
+        return ""
+    words = "、".join(reason)
+    return (_("学来的判断：“%(words)s”") if source == "model" else _("提到“%(words)s”")) % {"words": words}
+
+
+@lru_cache(maxsize=1024)
+def _reason_words(reason: str, _language: str | None) -> str:
     code, _sign, support = reason.partition("+")
     against = "-" in code
     code = code.partition("-")[0]

@@ -10,12 +10,13 @@ from .place_names import Parsed, alike, is_area, likeness, pairs, parse, without
 SURE = 0.80  # below it the officer chooses
 NEAR, FAR = 350.0, 3_000.0  # metres between a stated point and a compound's own
 MANY = 8
+KEPT = 20_000  # answers at hand: a name comes again and again, an address seldom
 LONGEST_NAME = 80  # what is longer is no name; its beginning may be one
 BY_MACHINE = 0.99  # 1.0 is a person's word
 END = "~"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One name of one compound of the register."""
 
@@ -26,7 +27,7 @@ class Entry:
     lat: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A compound that may be meant. `relation` is same or part_of (one is a phase or zone of the other)."""
 
@@ -37,7 +38,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """What a name or a text says about its compound. `relation`: same, part_of, new (a name that is not registered: `name`), none.
     `compound` is set only where the score reaches SURE."""
@@ -79,7 +80,7 @@ class PlaceIndex:
         name = name[:LONGEST_NAME]
         key = (name, within, point)
         if key not in self._known:
-            if len(self._known) > 100_000:
+            if len(self._known) > KEPT:
                 self._known.clear()
             self._known[key] = self.decide(self._found(name, point is not None), within=within, point=point)
         return self._known[key]
@@ -88,7 +89,7 @@ class PlaceIndex:
         """The candidates of a name: the same wherever it is said, so looked for once."""
         key = (name, has_point)
         if key not in self._candidates_of:
-            if len(self._candidates_of) > 20_000:
+            if len(self._candidates_of) > KEPT:
                 self._candidates_of.clear()
             self._candidates_of[key] = list(self._candidates(parse(name), has_point))
         return self._candidates_of[key]
@@ -104,7 +105,7 @@ class PlaceIndex:
         if not order:
             return NOWHERE
         rivals = [c for c in order[1:] if c.score > order[0].score - 0.03]
-        order = [replace(c, score=round(min(c.score, BY_MACHINE), 2)) for c in order]
+        order = [replace(c, score=BY_MACHINE) if c.score > BY_MACHINE else c for c in order]
         first = order[0]
         if rivals:
             return Place("none", None, first.name, round(min(first.score, 0.55), 2), "ambiguous", tuple(order))
@@ -232,4 +233,4 @@ def _weighed(candidate: Candidate, entry: Entry, within: str, point) -> Candidat
             score, reason = score + 0.15, reason + "+point"
         elif distance > FAR:
             score, reason = score - 0.4, reason + "-point"
-    return replace(candidate, score=round(max(0.0, score), 2), reason=reason)
+    return Candidate(candidate.compound, candidate.name, candidate.relation, round(max(0.0, score), 2), reason)

@@ -162,6 +162,7 @@ def without_brand(core: str) -> str:
     return core
 
 
+@lru_cache(maxsize=20_000)
 def pairs(name: str) -> frozenset[str]:
     """Neighbouring pairs of signs, for likeness."""
     return frozenset(name[at : at + 2] for at in range(len(name) - 1))

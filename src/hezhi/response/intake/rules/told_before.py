@@ -5,11 +5,11 @@ Reading: a joining by machine must be right far more often than it must be compl
 """
 
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,7 +24,11 @@ READ_LENGTH = 260
 TITLE_TRUST = 0.85  # likeness of titles alone, against likeness of the whole
 VOICES_COMPARED = 4  # people tell one matter in different words; a matter is known by its first and latest tellings
 CERTAIN = 0.97  # no other matter is looked at any more
-PLACE_MATTERS = 40  # the newest matters of one place that are looked at
+PLACE_MATTERS, PERSON_MATTERS, BAND_MATTERS = (
+    40,
+    20,
+    6,
+)  # the newest matters of one place, one person, one band that are looked at
 CROWD = 6  # so many tellings of one place must share a pair of signs before it can mark a matter of that place
 MARK_HERE, MARK_TOPIC = (
     0.5,
@@ -34,9 +38,12 @@ FEWEST_MARKS = 3
 BURST = 0.82  # the score of a joining by marks alone
 FEWEST_SIGNS = 3  # of an unregistered name that may stand for a longer one (滨河苑, 伊景园滨河苑)
 BUCKETS = 1 << 20
+TOPIC_BITS = 12  # of a counted pair: 20 bits say the pair, 12 the category
+GATHERED = 32  # tellings of a place that are counted together
 BANDS, BAND_ROWS = 8, 4
 _NAME = re.compile("[\u4e00-\u9fa5]+")  # a compound's name; a number in it would be another's gate or zone
 NO_PAIRS = np.zeros(0, np.uint32)
+Key = TypeVar("Key", bound=Hashable)
 _ONE, _TWO, _SEVEN, _LAST = np.uint64(65_599), np.uint64(2_654_435_761), np.uint64(7), np.uint64(BUCKETS - 1)
 _dice = np.random.default_rng(12345)
 _MULTIPLY = _dice.integers(1, 2**31 - 1, BANDS * BAND_ROWS, dtype=np.uint64) | np.uint64(1)
@@ -86,42 +93,66 @@ class _Matter:
 
 class Crowd:
     """What the tellings of one place have in common. Words that many people use at one place, and hardly anybody elsewhere, mark one
-    matter (搅拌站 beside 丽发新城): whoever uses them there speaks of it, whatever else he says. Nothing is counted before the sixth telling."""
+    matter (搅拌站 beside 丽发新城): whoever uses them there speaks of it, whatever else he says. Kept as sorted numbers, eight bytes for each pair
+    and category met: `_codes` pair and category in one, `_sums` how often all before it were met; the latest tellings wait beside them."""
 
-    __slots__ = ("_early", "_of_pair", "tellings")
+    __slots__ = ("_codes", "_latest", "_sums", "_topics", "tellings")
 
-    def __init__(self):
+    def __init__(self, topics: dict[str, int]):
         self.tellings = 0
-        self._early: list[tuple[np.ndarray, str]] | None = []
-        self._of_pair: dict[int, Counter[str]] = {}
+        self._topics = topics  # the number of each category, one list for all places
+        self._codes, self._sums = NO_PAIRS, np.zeros(1, np.uint32)
+        self._latest: list[tuple[np.ndarray, int]] = []
 
     def add(self, grams: np.ndarray, category: str) -> None:
         """One telling more."""
         self.tellings += 1
-        if self._early is None:
-            self._count(grams, category)
-            return
-        self._early.append((grams, category))
-        if len(self._early) >= CROWD:
-            for earlier in self._early:
-                self._count(*earlier)
-            self._early = None
+        self._latest.append((grams, self._topics.setdefault(category, len(self._topics))))
+        if len(self._latest) >= GATHERED:
+            self._count_latest()
 
     def marks(self, grams: np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Those of the pairs that mark a matter of this place; `seen` counts all tellings anywhere by pair."""
-        found = []
-        for pair in grams.tolist():
-            of_pair = self._of_pair.get(pair)
-            if of_pair is None:
-                continue
-            here = of_pair.total()
-            if here >= CROWD and here >= MARK_HERE * seen[pair] and max(of_pair.values()) >= MARK_TOPIC * here:
-                found.append(pair)
-        return np.array(found, np.uint32)
+        pairs, topics = self._waiting()
+        at, is_asked = _places_in(grams, pairs)
+        first = np.searchsorted(self._codes, grams << TOPIC_BITS)
+        last = np.searchsorted(self._codes, (grams << TOPIC_BITS) + np.uint32((1 << TOPIC_BITS) - 1), "right")
+        here = np.bincount(at[is_asked], minlength=len(grams)) + (self._sums[last] - self._sums[first])
+        often = np.nonzero((here >= CROWD) & (here >= MARK_HERE * seen[grams]))[0]
+        if not len(often):
+            return NO_PAIRS
+        rows, kinds, numbers = [at[is_asked]], [topics[is_asked]], [np.ones(int(is_asked.sum()), np.int64)]
+        for row in often.tolist():
+            part = slice(int(first[row]), int(last[row]))
+            rows.append(np.full(part.stop - part.start, row))
+            kinds.append(self._codes[part] & np.uint32((1 << TOPIC_BITS) - 1))
+            numbers.append(np.diff(self._sums[part.start : part.stop + 1]))
+        width = len(self._topics)
+        of_topic = np.bincount(
+            np.concatenate(rows) * width + np.concatenate(kinds), np.concatenate(numbers), len(grams) * width
+        ).reshape(len(grams), width)
+        return grams[often[of_topic[often].max(axis=1) >= MARK_TOPIC * here[often]]]
 
-    def _count(self, grams: np.ndarray, category: str) -> None:
-        for pair in grams.tolist():
-            self._of_pair.setdefault(pair, Counter())[category] += 1
+    def _waiting(self) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs and categories of the latest tellings, one entry a pair."""
+        if not self._latest:
+            return NO_PAIRS, NO_PAIRS
+        topics = np.repeat([topic for _, topic in self._latest], [len(grams) for grams, _ in self._latest])
+        return np.concatenate([grams for grams, _ in self._latest]), topics.astype(np.uint32)
+
+    def _count_latest(self) -> None:
+        pairs, topics = self._waiting()
+        self._latest = []
+        codes = np.concatenate([self._codes, pairs << TOPIC_BITS | topics])
+        numbers = np.concatenate([np.diff(self._sums), np.ones(len(pairs), np.uint32)])
+        order = np.argsort(codes, kind="stable")
+        codes, numbers = codes[order], numbers[order]
+        begins = (
+            np.nonzero(np.diff(codes, prepend=codes[:1] + np.uint32(1)))[0] if len(codes) else np.zeros(0, np.int64)
+        )
+        self._codes = codes[begins]
+        sums = np.add.reduceat(numbers, begins) if len(begins) else numbers
+        self._sums = np.concatenate([np.zeros(1, np.uint32), np.cumsum(sums, dtype=np.uint32)])
 
 
 class Memory:
@@ -129,12 +160,14 @@ class Memory:
 
     def __init__(self):
         self._matters: list[_Matter] = []
-        self._of_place: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=PLACE_MATTERS))
-        self._crowds: dict[str, Crowd] = defaultdict(Crowd)
-        self._of_person: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=20))
-        self._of_band: dict[int, deque[int]] = {}
+        self._of_place: dict[str, tuple[int, ...]] = {}
+        self._of_person: dict[str, tuple[int, ...]] = {}
+        self._of_band: dict[int, tuple[int, ...]] = {}
+        self._crowds: dict[str, Crowd] = {}
+        self._topics: dict[str, int] = {}
         self._seen = np.zeros(BUCKETS, np.uint32)
         self._count = 0
+        self._asked: tuple = (None, 0, ())
 
     def judge(self, telling: Telling) -> Judgement:
         """Whether this was told before, and remember it. The same call for old requests of the register and new rows of a sheet."""
@@ -171,7 +204,10 @@ class Memory:
         self._seen[telling.grams] += 1
         self._count += 1
         if telling.place:
-            self._crowds[_key(telling.place)].add(telling.grams, telling.category)
+            key = _key(telling.place)
+            if key not in self._crowds:
+                self._crowds[key] = Crowd(self._topics)
+            self._crowds[key].add(telling.grams, telling.category)
 
     def likely(self, telling: Telling) -> list[Judgement]:
         """All matters that it may be about, the likeliest first; for a person to choose from. Remembers nothing."""
@@ -213,9 +249,8 @@ class Memory:
         marks = crowd.marks(telling.grams, self._seen)
         if len(marks) < FEWEST_MARKS:
             return None
-        found = [
-            (self._matters[at].size, -at) for at in self._of_place[_key(telling.place)] if self._has(at, telling, marks)
-        ]
+        at_place = self._of_place.get(_key(telling.place), ())
+        found = [(self._matters[at].size, -at) for at in at_place if self._has(at, telling, marks)]
         if not found:
             return None
         at = -max(found)[1]
@@ -236,30 +271,40 @@ class Memory:
 
     def _likeness(self, one: Telling, other: Telling) -> tuple[float, float]:
         """How alike two tellings are, and the share of what the first says that the second does not know."""
-        whole, fresh = self._cosine(one.grams, other.grams)
-        titles, _ = self._cosine(one.title_grams, other.title_grams)
+        whole, fresh = self._cosine(one.grams, other.grams, 0, one)
+        titles, _ = self._cosine(one.title_grams, other.title_grams, 1, one)
         return max(whole, TITLE_TRUST * titles), fresh
 
-    def _cosine(self, one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-        """Cosine of two sets of pairs weighted by rarity, and the share of the first's weight that the second lacks."""
-        common = one[_within(one, other)]
-        if not len(common):
+    def _cosine(self, one: np.ndarray, other: np.ndarray, part: int, asked: Telling) -> tuple[float, float]:
+        """Cosine of two sets of pairs weighted by rarity, and the share of the first's weight that the second lacks. The first is a
+        part (whole, title) of the telling that is asked about, whose weights serve all comparisons."""
+        common = _within(one, other)
+        if not common.any():
             return 0.0, 1.0
-        mine, theirs, both = self._weight(one), self._weight(other), self._weight(common)
+        weights = self._weights_of(asked)[part]
+        mine, theirs, both = _sum(weights), _sum(self._weights(other)), _sum(weights[common])
         return both / float(np.sqrt(mine * theirs)), 1 - both / mine
 
-    def _weight(self, grams: np.ndarray) -> float:
-        return float((np.log((self._count + 60) / (self._seen[grams] + 1.0)) ** 2).sum()) or 1e-9
+    def _weights_of(self, asked: Telling) -> tuple[np.ndarray, np.ndarray]:
+        """The weights of a telling's pairs, as long as nothing more was learnt."""
+        known, count, weights = self._asked
+        if known is not asked or count != self._count:
+            weights = self._weights(asked.grams), self._weights(asked.title_grams)
+            self._asked = asked, self._count, weights
+        return weights
+
+    def _weights(self, grams: np.ndarray) -> np.ndarray:
+        return np.log((self._count + 60) / (self._seen[grams] + 1.0)) ** 2
 
     def _begin(self, telling: Telling, bands: list[int]) -> int:
         at = len(self._matters)
         self._matters.append(_Matter(telling, telling.at, {telling.person} if telling.person else set(), [telling]))
         if telling.person:
-            self._of_person[telling.person].append(at)
+            _keep(self._of_person, telling.person, at, PERSON_MATTERS)
         if telling.place:
-            self._of_place[_key(telling.place)].append(at)
+            _keep(self._of_place, _key(telling.place), at, PLACE_MATTERS)
         for band in bands:
-            self._of_band.setdefault(band, deque(maxlen=6)).append(at)
+            _keep(self._of_band, band, at, BAND_MATTERS)
         return at
 
     def _join(self, telling: Telling, at: int) -> None:
@@ -269,7 +314,12 @@ class Memory:
         matter.voices = [matter.voices[0], *matter.voices[1:][-(VOICES_COMPARED - 2) :], telling]
         if telling.person:
             matter.people.add(telling.person)
-            self._of_person[telling.person].append(at)
+            _keep(self._of_person, telling.person, at, PERSON_MATTERS)
+
+
+def _keep(kept: dict[Key, tuple[int, ...]], key: Key, at: int, most: int) -> None:
+    """Keep a matter's number as the newest under a key. Tuples: most keys hold one or two, and there are hundreds of thousands."""
+    kept[key] = (*kept.get(key, ())[1 - most :], at)
 
 
 def _same_person(telling: Telling, other: Telling, share: float, fresh: float) -> Judgement:
@@ -305,6 +355,10 @@ def _spot(place: str) -> str:
     return parse(place).core if _NAME.fullmatch(place) else place
 
 
+def _sum(weights: np.ndarray) -> float:
+    return float(weights.sum()) or 1e-9
+
+
 def _key(place: str) -> str:
     """Under which places meet that may be one: the end of a name; the register's key, a point or an address whole."""
     spot = _spot(place)
@@ -329,10 +383,17 @@ def _grams(words: str, place: str) -> np.ndarray:
 
 
 def _within(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Which of one are in the other; both sorted, each number once."""
-    if not len(other):
-        return np.zeros(len(one), bool)
-    return other[np.minimum(np.searchsorted(other, one), len(other) - 1)] == one
+    """Which of one are in the other; the other sorted, each number once."""
+    return _places_in(other, one)[1]
+
+
+def _places_in(sorted_ones: np.ndarray, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each of what is asked stands among sorted numbers, and whether it does."""
+    if not len(sorted_ones):
+        return np.zeros(len(asked), np.int64), np.zeros(len(asked), bool)
+    at = np.searchsorted(sorted_ones, asked)
+    at[at == len(sorted_ones)] = 0
+    return at, sorted_ones[at] == asked
 
 
 def _pairs(words: str) -> np.ndarray:

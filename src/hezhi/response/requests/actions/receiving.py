@@ -1,7 +1,7 @@
 """How a request comes in: one by one from people, by the thousand from the hotline's sheets."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -28,7 +28,7 @@ from ..models import Category, ClockRule, Dispatch, Note, Picture, Requester, Se
 from ..rules.number import number
 from ..rules.time_limit import sending_limit, time_limit
 from ..states import RequestState
-from .bulk import write_rows
+from .bulk import FEW, write_rows, write_told
 from .counting import count, count_change, key_of, standing_of, weight_of
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ RECEIVE = sight.purpose("requests.receive", "任何人都可以反映；写下�
 TITLE = 60
 BY_PERSON = 1.0  # the score that `correct_category` and `correct_compound` write
 IMPORTED_ENDS = (RequestState.CLOSED, RequestState.CLOSED_UNRESOLVED)
+NOBODY = (None, None)  # who told it is not known
 OUTCOME = ("answer", "answered_at", "is_contacted", "is_resolved", "satisfaction")
 SENT_FIELDS = (
     *("title", "text", "place", "category_id", "category_score", "category_reason", "compound_id", "compound_score"),
@@ -236,73 +237,82 @@ def _told(fields):
 
 def receive_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
     """Rows for drafts, written and counted: a part of the deeds that receive. Under the sight of a job."""
-    rows = build_rows(drafts)
-    write_rows(rows)
+    if len(drafts) > FEW:
+        rows = write_told(ServiceRequest, _told_of(drafts), len(drafts))
+    else:
+        rows = build_rows(drafts)
+        write_rows(rows)
     count((key_of(row), *weight_of(row)) for row in rows)
     return rows
 
 
 def build_rows(drafts: Sequence[Draft]) -> list[ServiceRequest]:
     """Rows for drafts, with requesters, numbers and clocks, not yet written. Under the sight of a job."""
-    now = clock.now()
+    return [ServiceRequest(**values) for values in _told_of(drafts)]
+
+
+def _told_of(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
+    """The fields of each draft's row, one after the other. What all need is asked for once, here."""
+    now, zone = clock.now(), ZoneInfo(settings.TIME_ZONE)
     numbers, clocks = _numbers_and_clocks(len(drafts))
     requesters = _requesters(drafts)
     paths = _paths(drafts)
     asked = {draft.category for draft in drafts if draft.category}
     category_clock = dict(Category.objects.filter(pk__in=asked).values_list("id", "clock")) if asked else {}
     city = "" if all(draft.area_path or draft.compound for draft in drafts) else _city_path()
-    rows = []
-    for draft, running in zip(drafts, numbers, strict=True):
+
+    def told(draft, running):
         rule = clocks.get(category_clock.get(draft.category, "ordinary")) or clocks["ordinary"]
-        rows.append(_row(draft, running, requesters, paths, city, rule, now))
-    return rows
+        received = draft.received_at or now
+        given = number(received.astimezone(zone).date(), running)
+        return _fields(draft, given, received, requesters, draft.area_path or paths.get(draft.compound) or city, rule)
+
+    return map(told, drafts, numbers)
 
 
-def _row(draft, running, requesters, paths, city, rule, now):
-    received = draft.received_at or now
-    given = number(received.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), running)
+def _fields(draft, given, received, requesters, area_path, rule):
     sending = sending_limit(received, rule.dispatch_hours)
     phone = sealed.normal(draft.phone) if draft.phone else ""
-    requester = requesters.get(phone or _known_by(draft))
-    last_four = _last_four(phone, requester)
-    return ServiceRequest(
-        number=given,
-        kind=draft.kind,
-        channel=draft.channel,
-        title=_title(draft),
-        text=mask_numbers(draft.text),
-        place=mask_numbers(draft.place)[:200],
-        received_at=received,
-        area_path=draft.area_path or paths.get(draft.compound) or city,
-        compound_id=draft.compound,
-        compound_score=draft.compound_score,
-        compound_reason=draft.compound_reason[:200],
-        lon=draft.lon,
-        lat=draft.lat,
-        category_id=draft.category,
-        category_score=draft.category_score,
-        category_reason=draft.category_reason[:200],
-        requester=requester,
-        person=draft.person,
-        filed_by=draft.filed_by,
-        is_anonymous=draft.is_anonymous,
-        is_public=draft.is_public,
-        token=draft.token,
-        lookup=sealed.blind_index(given + last_four) if last_four else None,
-        source=draft.source,
-        external_id=draft.external_id,
-        source_hash=draft.source_hash,
-        dispatch_by=sending.due_at,
-        dispatch_amber_at=sending.amber_at,
-        due_at=time_limit(sending.due_at, rule.hours).due_at,
-        state=_state(draft),
-        answer=mask_numbers(draft.answer),
-        answered_at=draft.answered_at,
-        closed_at=draft.closed_at or (received if draft.is_done else None),
-        is_contacted=draft.is_contacted,
-        is_resolved=draft.is_resolved,
-        satisfaction=draft.satisfaction,
-    )
+    requester, shown = requesters.get(phone or _known_by(draft), NOBODY)
+    last_four = _last_four(phone, shown)
+    return {
+        "number": given,
+        "kind": str(draft.kind),
+        "channel": str(draft.channel),
+        "title": _title(draft),
+        "text": mask_numbers(draft.text),
+        "place": mask_numbers(draft.place)[:200],
+        "received_at": received,
+        "area_path": area_path,
+        "compound_id": draft.compound,
+        "compound_score": draft.compound_score,
+        "compound_reason": draft.compound_reason[:200],
+        "lon": draft.lon,
+        "lat": draft.lat,
+        "category_id": draft.category,
+        "category_score": draft.category_score,
+        "category_reason": draft.category_reason[:200],
+        "requester_id": requester,
+        "person": draft.person,
+        "filed_by": draft.filed_by,
+        "is_anonymous": draft.is_anonymous,
+        "is_public": draft.is_public,
+        "token": draft.token,
+        "lookup": sealed.blind_index(given + last_four) if last_four else None,
+        "source": draft.source,
+        "external_id": draft.external_id,
+        "source_hash": draft.source_hash,
+        "dispatch_by": sending.due_at,
+        "dispatch_amber_at": sending.amber_at,
+        "due_at": time_limit(sending.due_at, rule.hours).due_at,
+        "state": _state(draft).value,
+        "answer": mask_numbers(draft.answer),
+        "answered_at": draft.answered_at,
+        "closed_at": draft.closed_at or (received if draft.is_done else None),
+        "is_contacted": draft.is_contacted,
+        "is_resolved": draft.is_resolved,
+        "satisfaction": draft.satisfaction,
+    }
 
 
 def _known_by(draft):
@@ -321,9 +331,9 @@ def _state(draft):
     return RequestState.CLOSED_UNRESOLVED if draft.is_resolved is False else RequestState.CLOSED
 
 
-def _last_four(phone, requester):
+def _last_four(phone, sealed_phone):
     """By which the person finds the request again; of a sealed number the mask shows as much."""
-    shown = phone if phone else str(requester.phone) if requester is not None and requester.phone else ""
+    shown = phone if phone else str(sealed_phone) if sealed_phone else ""
     return shown[-4:] if len(shown) >= 7 else ""
 
 
@@ -371,7 +381,8 @@ def _city_path():
 
 
 def _requesters(drafts):
-    """One row per phone (by its blind index) or per handle, a new one per e-mail address: {normal phone, "handle:…" or "mail:…": Requester}."""
+    """One row per phone (by its blind index) or per handle, a new one per e-mail address: {normal phone, "handle:…" or "mail:…": its id, and
+    its number sealed where nobody typed it}."""
     phones, handles, persons, mails = {}, {}, set(), {}
     for draft in drafts:
         if draft.phone:
@@ -387,50 +398,57 @@ def _requesters(drafts):
     new = [
         (
             phone,
-            Requester(
-                name=draft.name[:40],
-                phone=sealed.seal(phone),
-                phone_index=indexes[phone],
-                mail=_sealed(draft.mail),
-                person_id=draft.person,
-            ),
+            {
+                "name": draft.name[:40],
+                "phone": sealed.seal(phone).token,
+                "phone_index": indexes[phone],
+                "mail": _sealed(draft.mail),
+                "person_id": draft.person,
+            },
         )
         for phone, draft in phones.items()
         if phone not in found
     ] + [
-        ("handle:" + handle, Requester(name=draft.name[:40], handle=handle))
+        ("handle:" + handle, {"name": draft.name[:40], "handle": handle})
         for handle, draft in handles.items()
         if "handle:" + handle not in found
     ]
-    new += [("mail:" + mail, Requester(name=draft.name[:40], mail=_sealed(mail))) for mail, draft in mails.items()]
-    write_rows([row for _key, row in new])
-    return found | dict(new)
+    new += [("mail:" + mail, {"name": draft.name[:40], "mail": _sealed(mail)}) for mail, draft in mails.items()]
+    return found | {
+        key: (pk, None) for (key, _), pk in zip(new, _write_requesters([row for _, row in new]), strict=True)
+    }
+
+
+def _write_requesters(told):
+    if len(told) > FEW:
+        return [row.pk for row in write_told(Requester, told, len(told))]
+    return [row.pk for row in write_rows([Requester(**values) for values in told])]
 
 
 def _known_phones(indexes):
-    by_index = {index: phone for phone, index in indexes.items()}
-    if not by_index:
+    if not indexes:
         return {}
+    by_index = {index: phone for phone, index in indexes.items()}
     rows = keyed.rows(Requester, "t.phone_index = any(%s::bytea[]) order by t.id desc", [list(by_index)])
-    return {by_index[bytes(row.phone_index)]: row for row in rows}
+    return {by_index[bytes(row.phone_index)]: (row.pk, None) for row in rows}
 
 
 def _of_persons(persons):
     """People of the register who asked without typing their number again: it is carried over sealed."""
-    if not persons:
-        return {}
-    found = {f"person:{row.person_id}": row for row in Requester.objects.filter(person__in=persons).order_by("-id")}
+    rows = (
+        {row.person_id: row for row in Requester.objects.filter(person__in=persons).order_by("-id")} if persons else {}
+    )
     for pk in persons:
-        person = people.get_person(pk) if f"person:{pk}" not in found else None
+        person = people.get_person(pk) if pk not in rows else None
         if person is not None:
-            found[f"person:{pk}"] = Requester.objects.create(
+            rows[pk] = Requester.objects.create(
                 name=person.name, phone=person.phone, phone_index=person.phone_index, person_id=pk
             )
-    return found
+    return {f"person:{pk}": (row.pk, row.phone) for pk, row in rows.items()}
 
 
 def _known_handles(handles):
     if not handles:
         return {}
-    rows = Requester.objects.filter(handle__in=list(handles), phone=None)
-    return {"handle:" + row.handle: row for row in rows}
+    rows = Requester.objects.extra(where=["handle = any(%s)"], params=[list(handles)]).filter(phone=None)
+    return {"handle:" + handle: (pk, None) for handle, pk in rows.values_list("handle", "id")}

@@ -184,8 +184,9 @@ def headings_of(ids: Iterable[int]) -> dict[int, ServiceRequest]:
 
 def requests_by_source(source: str, external_ids: Iterable[str]) -> dict[str, ServiceRequest]:
     """What a source's own numbers already brought in: {external_id: request}. For imports, under their own sight."""
-    rows = ServiceRequest.objects.filter(source=source, external_id__in=list(external_ids))
-    return {row.external_id: row for row in rows}
+    rows = ServiceRequest.objects.filter(source=source).exclude(external_id="")
+    asked = rows.extra(where=["external_id = any(%s)"], params=[list(external_ids)])
+    return {row.external_id: row for row in asked}
 
 
 def _gone():

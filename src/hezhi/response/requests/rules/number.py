@@ -3,20 +3,18 @@
 from datetime import date
 
 PREFIX = "HZ"
+DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)  # twice the digit, its own digits added
 
 
 def check_digit(digits: str) -> int:
     """Luhn: one wrong digit and nearly every swap of neighbours is noticed."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
+    total = sum(map(int, digits[-2::-2])) + sum(DOUBLED[int(digit)] for digit in digits[-1::-2])
     return -total % 10
 
 
 def number(day: date, running: int) -> str:
     """`HZ20261124-000123-7`."""
-    digits = f"{day:%Y%m%d}{running:06d}"
+    digits = f"{day.isoformat().replace('-', '')}{running:06d}"
     return f"{PREFIX}{digits[:8]}-{digits[8:]}-{check_digit(digits)}"
 
 

@@ -7,6 +7,7 @@ Reading: 2 h, 24 h, 7 d, 15 d run around the clock from the moment of dispatch; 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,16 @@ class Limit:
 
 def time_limit(start: datetime, hours: int, amber_share: Decimal = Decimal("0.75")) -> Limit:
     """The limit of `hours` from `start`; amber when `amber_share` of the time is gone, counted in whole seconds."""
-    gone = int(Decimal(hours * 3600) * amber_share)
-    return Limit(start + timedelta(hours=hours), start + timedelta(seconds=gone))
+    whole, gone = _spans(hours, amber_share)
+    return Limit(start + whole, start + gone)
 
 
 def sending_limit(start: datetime, hours: int) -> Limit:
     """The limit for sending a request on: amber in its last hour, or in its second half where it is shorter than two hours."""
     due_at = start + timedelta(hours=hours)
     return Limit(due_at, due_at - min(timedelta(hours=1), timedelta(hours=hours) / 2))
+
+
+@lru_cache(maxsize=64)
+def _spans(hours: int, share: Decimal) -> tuple[timedelta, timedelta]:
+    return timedelta(hours=hours), timedelta(seconds=int(Decimal(hours * 3600) * share))
