@@ -1,13 +1,18 @@
 """How fast words are found among many requests: by `queries.search_requests` as the app role, against a plain scan in the same run.
 
-    python benchmarks/search.py [--requests 1000000] [--rounds 5] [--json]
+    python benchmarks/search.py [--requests 1000000] [--rounds 5] [--forms] [--json]
 
 Makes its own database in a temporary data home and invents the texts: common words of property matters, one word in fifty, one word that
 stands in a single request. The floor scans the same table with `like '%word%'`, newest first, the same 20 rows, without row-level security
 and without an index; its counting twin reads every row. Prints the quickest of some rounds in milliseconds, and each search as a share of its floor.
+`--forms` measures the forms of the search before as well. Texts are stored fifty thousand to a transaction, so neither this process nor the
+server holds more than that at once; the peak of both is printed.
 """
 
+import os
+import resource
 import time
+from pathlib import Path
 
 import start
 from start import best
@@ -53,6 +58,7 @@ TREES, SEATS = (
 )
 NAMES = "select id from territory_compoundname where plain like %s"
 HEAD = "function requests_search("
+PART = 50_000  # rows to a transaction
 
 
 def options(parser) -> None:
@@ -60,6 +66,7 @@ def options(parser) -> None:
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--compounds", type=int, default=12_000)
+    parser.add_argument("--forms", action="store_true", help="the forms of the search before as well")
 
 
 def measure(given) -> dict:
@@ -73,7 +80,7 @@ def measure(given) -> dict:
         "stored with all indexes, rows/s": round(given.requests / seconds),
         **sizes(given.requests),
         **searched(paths[0][:4], paths[0][:12], given.rounds),
-        **earlier(paths[0][:4], paths[0][:12], given.rounds),
+        **(earlier(paths[0][:4], paths[0][:12], given.rounds) if given.forms else {}),
         **compounds_found(paths, given),
     }
     more = min(given.requests // 10, 20_000)
@@ -82,6 +89,8 @@ def measure(given) -> dict:
     figures[f"{more:,} more without the index of words, rows/s"] = round(
         more / fill(given.requests + more + 1, more, paths)
     )
+    figures["peak memory of this process, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures["peak memory of its server process, MB"] = peak_of_server()
     return figures
 
 
@@ -100,7 +109,12 @@ def earlier(city: str, street: str, rounds: int) -> dict:
     at the end."""
     from importlib import import_module
 
-    forms = {"0004": "0004_search", "0007": "0007_search_by_frequency", "now": "0015_search_within_few_areas"}
+    forms = {
+        "0004": "0004_search",
+        "0007": "0007_search_by_frequency",
+        "0015": "0015_search_within_few_areas",
+        "now": "0019_search_at_a_million",
+    }
     figures = {}
     for name, module in forms.items():
         text = import_module(f"hezhi.response.requests.migrations.{module}").SEARCH
@@ -176,23 +190,33 @@ def rows(figures) -> list[start.Row]:
 
 
 def fill(first, rows, paths) -> float:
-    """Store the texts, every index written as it goes; seconds."""
+    """Store the texts, every index written as it goes, some to a transaction; seconds."""
     from django.db import connection, transaction
 
     from hezhi.ground.platform import sight
 
     began = time.perf_counter()
-    with transaction.atomic(), sight.job("benchmark"), connection.cursor() as cursor:
-        values = {
-            "first": first,
-            "rows": rows,
-            "rare": rows * 9 // 10 if first == 1 else 0,
-            "paths": paths,
-            "areas": len(paths),
-            "phrases": PHRASES,
-        }
-        cursor.execute(FILL, values)
+    values = {
+        "rare": rows * 9 // 10 if first == 1 else 0,
+        "paths": paths,
+        "areas": len(paths),
+        "phrases": PHRASES,
+    }
+    for at in range(first, first + rows, PART):
+        with transaction.atomic(), sight.job("benchmark"), connection.cursor() as cursor:
+            cursor.execute(FILL, {**values, "first": at, "rows": min(PART, first + rows - at)})
     return time.perf_counter() - began
+
+
+def peak_of_server() -> int:
+    """The most memory that the server process of our connection has held, buffers that all share among it; 0 where the system does not say."""
+    from django.db import connection
+
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/status")
+    if not told.exists() or not os.access(told, os.R_OK):
+        return 0
+    peak = next((line for line in told.read_text().splitlines() if line.startswith("VmHWM")), "VmHWM: 0")
+    return int(peak.split()[1]) // 1024
 
 
 def sizes(many) -> dict:
