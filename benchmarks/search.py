@@ -79,7 +79,7 @@ def measure(given) -> dict:
         "requests": f"{given.requests:,}",
         "stored with all indexes, rows/s": round(given.requests / seconds),
         **sizes(given.requests),
-        **searched(paths[0][:4], paths[0][:12], given.rounds),
+        **searched(paths[0][:4], paths[0][:8], paths[0][:12], given.rounds),
         **(earlier(paths[0][:4], paths[0][:12], given.rounds) if given.forms else {}),
         **compounds_found(paths, given),
     }
@@ -94,13 +94,14 @@ def measure(given) -> dict:
     return figures
 
 
-def searched(city: str, street: str, rounds: int) -> dict:
-    """Each word for a whole city, beside its two scans; some for one street."""
+def searched(city: str, district: str, street: str, rounds: int) -> dict:
+    """Each word for a whole city, beside its two scans; some for one district and for one street."""
     figures = {"one indexed row in a transaction with sight, ms": best(rounds, lambda: one_row(city))}
     for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
         figures.update(compared(name, word, city, rounds))
-    for name, word in OF_A_STREET.items():
-        figures[f"one street, {name}: search, ms"] = best(rounds, lambda word=word: found(word, street))
+    for place, path in (("district", district), ("street", street)):
+        for name, word in OF_A_STREET.items():
+            figures[f"one {place}, {name}: search, ms"] = best(rounds, lambda word=word, path=path: found(word, path))
     return figures
 
 
@@ -170,7 +171,7 @@ def name_of(n: int) -> str:
 
 
 def rows(figures) -> list[start.Row]:
-    """Words for a whole city and for a street; told, not judged."""
+    """Words for a whole city, a district and a street; told, not judged."""
     told = []
     for name, word in {**WORDS, "common, 1": "梯", "rare, 1": "鹮"}.items():
         named = f"{name} ({word})"
@@ -179,8 +180,9 @@ def rows(figures) -> list[start.Row]:
                 floor=figures["one indexed row in a transaction with sight, ms"], floor_of="one row by its key",
                 note=f"plain scan for the same: {figures[f'{name}: scan for the newest 20, ms (ratio)']}")
         )  # fmt: skip
-    for name in OF_A_STREET:
-        told.append(start.Row(f"search for one street: {name}", figures[f"one street, {name}: search, ms"]))
+    for place in ("district", "street"):
+        for name in OF_A_STREET:
+            told.append(start.Row(f"search for one {place}: {name}", figures[f"one {place}, {name}: search, ms"]))
     for name in COMPOUNDS:
         told.append(
             start.Row(f"search for compounds: {name}", figures[f"compounds, {name}: search, ms"],
