@@ -120,6 +120,8 @@ def test_the_clock_tells_the_district_after_a_day_and_the_city_after_three_each_
     levels = sorted(Supervision.objects.values_list("level", flat=True))
     assert levels == ["city", "district", "district"]
     assert Supervision.objects.filter(is_escalation=True, raised_by=None).count() == 3
+    told = [line.title for line in requests.history_lines(Supervision.objects.first().request)]
+    assert "超时升级　系统" in told
     told = Notice.objects.filter(template="warnings.escalated").values_list("user", flat=True)
     assert set(told) == {world.preparer.user_id, world.releaser.user_id}
     with clock.fixed(NOW + timedelta(days=3)):

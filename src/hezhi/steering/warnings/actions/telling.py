@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hezhi.ground.accounts import queries as accounts
 from hezhi.ground.notices import actions as notices
 from hezhi.ground.notices import wording
+from hezhi.response.requests import queries as requests
 
 from ..models import EarlyWarning, Supervision
 
@@ -21,10 +22,18 @@ WORDS = {
     "escalated": (_("超时已升级"), _("%(number)s %(handler)s 已超时，请过问。")),
     "answered": (_("督办有答复"), _("%(number)s %(handler)s：%(answer)s")),
 }
+HISTORY_WORDS = {  # what our deeds to a request are called in its history
+    "warnings.supervise": _("督办"),
+    "warnings.escalate": _("超时升级"),
+    "warnings.answer_supervision": _("答复督办"),
+    "warnings.press_supervision": _("再次督办"),
+    "warnings.close_supervision": _("了结督办"),
+}
 
 
 def register_words() -> None:
-    """Make the messages known; in apps.ready()."""
+    """Make the messages known, and the names of our deeds in a request's history; in apps.ready()."""
+    requests.register_history_words(HISTORY_WORDS)
     for name, (title, text) in WORDS.items():
         wording.register(wording.Wording(f"warnings.{name}", title, text, kind="answer"))
 
