@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hezhi.ground.platform import clock
 from hezhi.response.requests import actions, queries
+from hezhi.response.requests.demo import UNSERVED
 from hezhi.response.requests.models import CatalogueRule, Dispatch, ServiceRequest
 
 from .factories import BUILDER, NOW, audited, category, desk_client, make_dispatch, make_request, make_world, signed_in
@@ -43,6 +44,19 @@ def test_the_most_special_rule_wins():
     assert suggestion.confidence == 0.95
     CatalogueRule.objects.filter(handler=world.housing).delete()
     assert queries.suggest_handler(row).handler == world.provider
+
+
+def test_the_catalogues_reason_is_read_in_ones_language():
+    """The shipped clauses have English; a city's own clause stands as it was written."""
+    world = make_world()
+    row = make_request(world)
+    catalogue(world, "common_parts.lighting", world.heating, area=world.city.street, clause=UNSERVED)
+
+    with translation.override("en"):
+        rule = queries.suggest_handler(row).rule
+
+    assert rule.endswith("Catalogue: where no provider serves, the community takes it first")
+    assert queries.suggest_handler(row).rule.endswith(UNSERVED)
 
 
 def test_a_rule_may_name_a_relation_instead_of_a_body():

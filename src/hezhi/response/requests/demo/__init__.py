@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from hezhi.ground.law.months import month_after, months_back
 from hezhi.ground.platform import clock, sight
@@ -128,7 +129,13 @@ PROVIDER_CODES = (
     "elevator.fault",
     "security.access",
 )
-CLAUSES = {"provider": "物业服务合同约定事项", "subdistrict": "街道职责清单", "community": "社区工作事项清单"}
+CLAUSES = {
+    "provider": gettext_noop("派单目录：物业服务合同约定事项"),
+    "subdistrict": gettext_noop("派单目录：街道职责清单"),
+    "community": gettext_noop("派单目录：社区工作事项清单"),
+}
+UNNAMED = gettext_noop("派单目录通则：未列明的，由所在社区先接")
+UNSERVED = gettext_noop("派单目录：没有物业服务的小区，由社区先接")
 
 
 @dataclass
@@ -225,13 +232,11 @@ class _City:
 
     def _catalogue(self):
         """Duty lists as rules: named departments and utilities where they are, relations to the place for the rest."""
-        rules = [_rule(self.city.path, None, "community", clause="派单目录通则：未列明的，由所在社区先接")]
+        rules = [_rule(self.city.path, None, "community", clause=UNNAMED)]
         for word, via in VIA.items():
-            rules.append(_rule(self.city.path, word, via, clause=f"派单目录：{CLAUSES[via]}"))
+            rules.append(_rule(self.city.path, word, via, clause=CLAUSES[via]))
             if via == "provider":
-                rules.append(
-                    _rule(self.city.path, word, "community", clause="派单目录：没有物业服务的小区，由社区先接")
-                )
+                rules.append(_rule(self.city.path, word, "community", clause=UNSERVED))
         for code, words in NAMED.items():
             for org in self.organisations:
                 if any(word in org.name for word in words) and org.area_path:

@@ -62,7 +62,7 @@ def suggest_handler(service_request: ServiceRequest, around: BodiesAround | None
         confidence=_confidence(service_request, rule, lineage, sent, back),
         record_sent=sent,
         record_back=back,
-        clause=rule.clause,
+        clause=clause_in_words(rule.clause),
         others=tuple((h, _sentence(r, service_request)) for r, h in named[1:4]),
     )
 
@@ -132,10 +132,15 @@ def _confidence(service_request, rule, lineage, sent, back):
 def _sentence(rule, service_request):
     target = rule.handler if rule.via == Via.ORGANISATION else rule.get_via_display()
     if rule.category_id:
-        sentence = _("%(category)s类 → %(handler)s") % {"category": rule.category.name, "handler": target}
+        sentence = _("%(category)s类 → %(handler)s") % {"category": rule.category, "handler": target}
     else:
         sentence = _("未列明的事 → %(handler)s") % {"handler": target}
-    return f"{sentence}；{rule.clause}" if rule.clause else sentence
+    return f"{sentence}；{clause_in_words(rule.clause)}" if rule.clause else sentence
+
+
+def clause_in_words(clause: str) -> str:
+    """A clause of the catalogue in the reader's language where the house has it (the demo's own); a city's own stands as it is."""
+    return _(clause) if clause else ""
 
 
 @dataclass(frozen=True)
