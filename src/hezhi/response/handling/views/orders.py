@@ -1,6 +1,7 @@
 """工单处置: one work order on one page, and what is done with it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
@@ -208,7 +209,8 @@ def page(request, pk, *, status=None, number="", **filled):
 
 def _forms_of(found):
     """The empty forms whose fields the page draws, by what may be done now; the others are written in the template."""
-    work, forms_of = found.work, {}
+    work = found.work
+    forms_of: dict[str, Any] = {}
     if work.may_object:
         forms_of["objection"] = forms.ObjectionForm()
     if work.may_accept or work.may_work:
