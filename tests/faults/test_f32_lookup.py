@@ -126,7 +126,7 @@ def statements(number):
     """What the database is asked for one guess, the digest aside."""
     with CaptureQueriesContext(connection) as asked:
         queries.look_up(number, "9999")
-    assert len(asked) >= 2
+    assert len(asked) >= 1  # the sight of the door rides in front of it
     return [re.sub(r"'[^']*'", "?", query["sql"]) for query in asked]
 
 

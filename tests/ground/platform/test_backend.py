@@ -150,6 +150,10 @@ def test_rows_by_a_key_are_the_same_objects_as_the_orms(db):
         found = keyed.first(Role, "t.id = %s", [role.pk])
 
     assert len(asked) == 1
+    for _again in range(4):
+        with CaptureQueriesContext(connection) as asked:
+            keyed.first(Role, "t.id = %s", [role.pk])
+        assert asked.captured_queries[0]["sql"].startswith(PREPARED)  # also when the server has it already
     assert (found, found.deeds, found._state.adding) == (role, role.deeds, False)
     assert keyed.first(Role, "t.id = %s", [0]) is None
 

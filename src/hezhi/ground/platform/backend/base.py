@@ -68,6 +68,8 @@ class Cursor(InText):
         try:
             return super().execute(query, params, **how)
         finally:
+            if self._front and self._query is not None:  # a log names the statement, not what rode in front of it
+                self._query.query = self._query.query[len(_joined(self._front)) :]
             self._is_by_server, self._front = False, []
 
     def executemany(self, *given, **how):
@@ -93,10 +95,13 @@ class Cursor(InText):
 
     def _convert_query(self, query, params=None):
         if self._is_by_server:
-            return ByServer._convert_query(self, query, params)
+            self._query = ByServer._convert_query(
+                self, query, params
+            )  # for who asks what was run: psycopg forgets prepared ones
+            return self._query
         made = super()._convert_query(query, params)
         if self._front:
-            made.query = "; ".join((*self._front, "")).encode() + made.query
+            made.query = _joined(self._front) + made.query
         return made
 
     @property
@@ -204,6 +209,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _writes(statement: str) -> bool:
     return not statement.startswith((BEGIN, "SAVEPOINT", "RELEASE", "select set_config"))
+
+
+def _joined(front: list[str]) -> bytes:
+    return "; ".join((*front, "")).encode()
 
 
 def _take(waiting) -> list[str]:
