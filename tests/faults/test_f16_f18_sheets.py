@@ -112,7 +112,11 @@ def test_f17_a_child_that_never_ends_is_stopped(tmp_path, monkeypatch):
     from hezhi.ground.sheets import reading
 
     monkeypatch.setattr(reading, "WALL_SECONDS", 0.2)
-    path = csv_file(tmp_path / "big.csv", "编号,名称\n" + "a1,甲\n" * 2_000_000)
+    path = csv_file(tmp_path / "list.csv", "编号,名称\na1,甲\n")
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 600\n")  # a child that never says a line
+    silent.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(silent))
 
     with pytest.raises(Refused) as refused:
         for _ in reading.lines(path, ""):
