@@ -72,7 +72,7 @@ def lists(house) -> list[List]:
         get("43 late, amber, in time", "street_officer", "/warnings/", r"/warnings/sendings/\d+/", least=5),
         get("43 the same of a district", "district_officer", "/warnings/", r"/warnings/sendings/\d+/", least=5),
         get("43 a sending to be asked about", "street_officer", f"/warnings/sendings/{late}/", 'name="reason"', floor="one"),
-        get("supervisions and answers", "street_officer", "/warnings/supervisions/", r"supervisions/\d+/"),
+        get("supervisions and answers", "street_officer", "/warnings/supervisions/", r"HZ\d{8}-\d+-\d"),
         get("early warnings", "district_officer", "/warnings/early/", r"/warnings/early/\d+/", least=3),
         get("one early warning", "district_officer", f"/warnings/early/{found.warning}/", case_link),
         get("told again", "district_officer", "/warnings/again/", r"/warnings/again/\d+/"),
