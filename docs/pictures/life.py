@@ -167,6 +167,8 @@ class Walk:
     def again(self) -> None:
         """It comes loose again: she opens it again, the officer sends it, the history keeps everything."""
         page = self.who(RESIDENT, phone=True)
+        page.locator("details:has(form[action$='/reopen/']) summary").click()
+        page.locator("#reopen-reason").fill("又松了，一扶就晃。")
         page.locator("form[action$='/reopen/'] button").click()
         page.wait_for_load_state()
         self.shoot(page, "reopened", whole=True)
