@@ -43,6 +43,7 @@ begin
                     where requests_running(number) = running and (%s)
                 ) r
                 where right(case when has_check_digit then told else left(told, -1) end, length($1)) = $1
+                order by running desc
                 limit $2
             ) found
         ) both_ways group by id order by max(running) desc limit $2
