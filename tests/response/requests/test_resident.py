@@ -408,6 +408,36 @@ def test_what_was_done_twice_stands_in_the_thread_in_its_order():
     assert titles.index("办好了") < titles.index(again) < len(titles) - 1 - titles[::-1].index("办好了")
 
 
+def test_opened_again_stands_in_the_thread_with_its_reason_and_for_a_neighbour_without():
+    world = make_world()
+    person, neighbour = Person.objects.create(name="秦望舒"), Person.objects.create(name="邻居")
+    client = signed_in(None, person=person.pk, name="秦望舒")
+    with clock.fixed(NOW):
+        first = make_dispatch(world, person=person.pk)
+        joined = make_request(world, person=neighbour.pk)
+        actions.join_request(joined, first.request, actor=world.dispatcher)
+        done(first, world, "换了灯泡。")
+    yes = {"is_contacted": "yes", "is_resolved": "yes", "satisfaction": "5"}
+    with clock.fixed(NOW + timedelta(hours=1)):
+        client.post(f"/requests/mine/{first.request_id}/rate/", yes)
+        before = told(first.request)
+        client.post(f"/requests/mine/{first.request_id}/reopen/", {"reason": ""})  # refused: nothing is told
+        refused = told(first.request)
+    with clock.fixed(NOW + timedelta(hours=2)):
+        client.post(f"/requests/mine/{first.request_id}/reopen/", {"reason": "晚上又灭了。"})
+
+    assert refused == before
+    assert "重新打开" not in dict(before)
+    assert dict(told(first.request))["重新打开"] == "晚上又灭了。"
+    assert dict(told(joined))["重新打开"] == ""
+
+
+def told(row):
+    """The entries of a person's thread: (title, text)."""
+    entries = queries.thread_of(ServiceRequest.objects.select_related("joined_to").get(pk=row.pk)).entries
+    return [(entry.title, entry.text) for entry in entries]
+
+
 def done(dispatch, world, words):
     """Accepted, reported and judged as done."""
     actions.accept_dispatch(dispatch, actor=world.fitter)

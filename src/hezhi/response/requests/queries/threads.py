@@ -303,7 +303,7 @@ def _next(stage):
 
 def _entries(row, main):
     """All that the person may know, newest first; the newest is marked."""
-    entries = _moments(row, main) + _notes(row, main)
+    entries = _moments(row, main) + _notes(row, main) + _reopenings(row, main)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     if entries:
         first = entries[0]
@@ -349,6 +349,13 @@ def _unresolved(main):
         return ""
     reason = UNRESOLVED_WORDS.get(main.unresolved_reason, main.unresolved_reason)
     return _("没能解决：%(reason)s。%(date)s前再联系您。") % {"reason": reason, "date": wording.day(main.next_date)}
+
+
+def _reopenings(row, main):
+    """When it was opened again and why; of a neighbour's matter without his words."""
+    told = audit.history_of(main) if main.answered_at else []
+    words = str(STAFF_WORDS["requests.reopen"])
+    return [Entry(words, one.at, one.reason if row == main else "") for one in told if one.deed == "requests.reopen"]
 
 
 def _notes(row, main):
